@@ -1,0 +1,66 @@
+// swift-tools-version:6.2
+import PackageDescription
+
+/// House settings of every Swift target: see CONTRIBUTING.md for what each is there to prevent.
+let house: [SwiftSetting] = [
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+let package = Package(
+    name: "replicator",
+    products: [
+        .executable(name: "replicator", targets: ["Replicator"]),
+        .executable(name: "replicator-bench", targets: ["Bench"]),
+        .library(name: "Streams", targets: ["Streams"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        .systemLibrary(name: "CODBC", pkgConfig: "odbc", providers: [.apt(["unixodbc-dev"])]),
+        .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CThread"),
+        .target(
+            name: "Streams",
+            dependencies: [
+                "CODBC", "CPostgres", "CCurl", "CCrypto", "CThread",
+                .product(name: "DequeModule", package: "swift-collections"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: house),
+        .executableTarget(
+            name: "Replicator",
+            dependencies: [
+                "Streams",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Yams", package: "Yams"),
+            ],
+            swiftSettings: house),
+        .executableTarget(
+            name: "Bench",
+            dependencies: [
+                "Streams",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            exclude: ["references"],
+            swiftSettings: house),
+        .target(name: "TestSupport", dependencies: ["Streams"], path: "Tests/TestSupport", swiftSettings: house),
+        .testTarget(name: "StreamsTests", dependencies: ["Streams", "TestSupport"], swiftSettings: house),
+        .testTarget(name: "ReplicatorTests", dependencies: ["Replicator", "TestSupport"], swiftSettings: house),
+        .testTarget(
+            name: "IntegrationTests", dependencies: ["Replicator", "Streams", "TestSupport"],
+            swiftSettings: house),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,8 @@
+import ArgumentParser
+
+/// The command line: `replicator-bench`.
+@main
+struct BenchCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "replicator-bench", abstract: "Measures each stage of a transfer.")
+}

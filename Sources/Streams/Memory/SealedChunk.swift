@@ -1,0 +1,40 @@
+/// A filled chunk, read-only, shared by every sink of a transfer. The memory goes back to its pool when the last
+/// sink drops it: a slow sink therefore slows the read, and nothing else grows.
+public final class SealedChunk: Sendable {
+    private let chunk: Chunk
+
+    /// Source number of the first row that begins in this chunk, counted from 1.
+    public let firstRow: Int
+    /// Rows that end in this chunk.
+    public let rows: Int
+    /// Line feeds inside quoted fields of this chunk: what makes a line number differ from a row number.
+    public let embeddedNewlines: Int
+    /// This chunk begins a new output object (see `ObjectRotation`); its first ``headerBytes`` are that object's
+    /// CSV header.
+    public let startsObject: Bool
+    /// Bytes of CSV header at the front, which belong to an object file and not to PostgreSQL COPY.
+    public let headerBytes: Int
+
+    /// All bytes, header included.
+    public var count: Int { chunk.count }
+    /// Bytes of rows, without the header.
+    public var rowBytes: Int { chunk.count - headerBytes }
+
+    /// Seals a chunk; it cannot be written after this.
+    public init(
+        _ chunk: consuming Chunk, firstRow: Int, rows: Int, embeddedNewlines: Int = 0,
+        startsObject: Bool = false, headerBytes: Int = 0
+    ) {
+        self.chunk = chunk
+        self.firstRow = firstRow
+        self.rows = rows
+        self.embeddedNewlines = embeddedNewlines
+        self.startsObject = startsObject
+        self.headerBytes = headerBytes
+    }
+
+    /// Reads all bytes in place.
+    public func withBytes<Result>(_ body: (RawSpan) throws -> Result) rethrows -> Result {
+        try chunk.withBytes(body)
+    }
+}
