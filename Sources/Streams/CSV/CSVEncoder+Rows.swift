@@ -1,0 +1,122 @@
+/// The row loop. Everything a cell needs stays in registers: the output cursor is a local number, and the slow ways
+/// (quotes, non-ASCII text, times) take and return values.
+extension CSVEncoder {
+    /// Where a field ended, or why it cannot be written.
+    struct Written {
+        var cursor: Int
+        var newlines = 0
+        var badValue: BadValue?
+    }
+
+    /// - Returns: the chunk's new count.
+    func encodeRows(
+        _ source: RawSpan, rowCount: Int, into output: inout MutableRawSpan, from start: Int, capacity: Int,
+        progress: inout EncodeProgress
+    ) -> Int {
+        var committed = start
+        var row = progress.nextRow
+        var newlines = 0
+        let endByte = lineEndingBytes[lineEndingBytes.count - 1]
+        let isCRLF = lineEndingBytes.count == 2
+        let fields = fields.span
+        rows: while row < rowCount {
+            // The row's worst case is compared once; only near the chunk's end is the exact row looked at.
+            if capacity - committed < worstRowBytes, !fits(source, row: row, room: capacity - committed) {
+                progress.stop = .chunkFull
+                break
+            }
+            var cursor = committed
+            var rowNewlines = 0
+            for index in fields.indices {
+                let field = fields[index]
+                if index > 0 {
+                    output.storeBytes(of: delimiter, toByteOffset: cursor, as: UInt8.self)
+                    cursor &+= 1
+                }
+                let indicator = source.number(at: field.indicatorOffset &+ row &* 8, as: Int.self)
+                let cell = field.cellOffset &+ row &* field.cellBytes
+                if field.encoder == .plain, indicator > 0, indicator <= field.valueBytes, nullBytes.isEmpty {
+                    Self.store(source, cell, indicator, into: &output, at: cursor)
+                    cursor &+= indicator
+                    continue
+                }
+                if field.encoder == .text, indicator > 0, indicator <= field.valueBytes,
+                    nullBytes.isEmpty,
+                    storeIfPlain(source, cell, indicator, into: &output, at: cursor)
+                {
+                    cursor &+= indicator
+                    continue
+                }
+                let written = encodeField(field, source, row: row, into: &output, at: cursor)
+                if let reason = written.badValue {
+                    let isLong = reason == .invalidIndicator && isOverflow(indicator, field)
+                    progress.stop = isLong ? .longRow : .badValue(columnIndex: index, reason)
+                    break rows
+                }
+                cursor = written.cursor
+                rowNewlines &+= written.newlines
+            }
+            if isCRLF {
+                output.storeBytes(of: 13, toByteOffset: cursor, as: UInt8.self)
+                cursor &+= 1
+            }
+            output.storeBytes(of: endByte, toByteOffset: cursor, as: UInt8.self)
+            committed = cursor &+ 1
+            newlines &+= rowNewlines
+            row &+= 1
+        }
+        progress.nextRow = row
+        progress.embeddedNewlines = newlines
+        return committed
+    }
+
+    /// Whether a row's own worst case, by its real lengths, fits.
+    private func fits(_ source: RawSpan, row: Int, room: Int) -> Bool {
+        var needed = lineEndingBytes.count
+        for field in fields {
+            let indicator = source.number(at: field.indicatorOffset + row * 8, as: Int.self)
+            // An overflowing cell makes it a long row whatever the room: let the row loop find it.
+            let length = min(max(0, indicator), max(0, field.valueBytes))
+            needed += 1 + max(field.encoder.worstCaseBytes(valueBytes: length), nullBytes.count)
+        }
+        return needed <= room
+    }
+
+    private func isOverflow(_ indicator: Int, _ field: Field) -> Bool {
+        // -4 is SQL_NO_TOTAL: the driver knows only that it was more.
+        field.valueBytes < 0 || indicator > field.valueBytes || indicator == -4
+    }
+
+    /// Any cell, by its encoder.
+    func encodeField(
+        _ field: Field, _ source: RawSpan, row: Int, into output: inout MutableRawSpan, at cursor: Int
+    ) -> Written {
+        let indicator = source.number(at: field.indicatorOffset + row * 8, as: Int.self)
+        if field.valueBytes < 0 { return Written(cursor: cursor, badValue: .invalidIndicator) }
+        if indicator == BatchLayout.nullIndicator { return writeNull(into: &output, at: cursor) }
+        guard indicator >= 0, indicator <= field.valueBytes else {
+            return Written(cursor: cursor, badValue: .invalidIndicator)
+        }
+        let cell = field.cellOffset + row * field.cellBytes
+        switch field.encoder {
+        case .text, .plain: return encodeText(source, cell, indicator, into: &output, at: cursor)
+        case .binary: return Self.encodeBinary(source, cell, indicator, into: &output, at: cursor)
+        case .date: return Self.encodeDate(source, cell, into: &output, at: cursor)
+        case .time: return Self.encodeTime(source, cell, into: &output, at: cursor)
+        case .timestamp: return Self.encodeTimestamp(source, cell, isZoned: false, into: &output, at: cursor)
+        case .zonedTimestamp: return Self.encodeTimestamp(source, cell, isZoned: true, into: &output, at: cursor)
+        case .double: return Self.encodeDouble(source, cell, into: &output, at: cursor)
+        case .float: return Self.encodeFloat(source, cell, into: &output, at: cursor)
+        case .boolean: return encodeBoolean(source, cell, into: &output, at: cursor)
+        }
+    }
+
+    private func writeNull(into output: inout MutableRawSpan, at cursor: Int) -> Written {
+        var end = cursor
+        for byte in nullBytes {
+            output.storeBytes(of: byte, toByteOffset: end, as: UInt8.self)
+            end += 1
+        }
+        return Written(cursor: end)
+    }
+}

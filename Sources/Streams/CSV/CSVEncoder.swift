@@ -1,0 +1,102 @@
+/// Writes rows of a batch as CSV into a chunk, in place: each cell goes from the driver's buffer to the outgoing one
+/// once, row by row, all or nothing.
+///
+/// No allocation, no `String` and no reference counting per cell; the column plan is worked out at `init`.
+public struct CSVEncoder: Sendable {
+    /// One column as the row loop needs it.
+    struct Field: Sendable {
+        let encoder: FieldEncoder
+        let cellOffset: Int
+        let cellBytes: Int
+        let indicatorOffset: Int
+        /// Longest value that the cell holds whole; less than 0 for a column that is never bound.
+        let valueBytes: Int
+    }
+
+    /// What the row loop reads besides the batch.
+    let fields: [Field]
+    let delimiter: UInt8
+    let nullBytes: [UInt8]
+    let lineEndingBytes: [UInt8]
+    /// Most bytes that a row of bound cells can take.
+    let worstRowBytes: Int
+
+    /// The dialect it writes.
+    public let dialect: CSVDialect
+    /// Columns per row.
+    public var columnCount: Int { fields.count }
+
+    /// - Parameters:
+    ///   - layout: of every batch that will be encoded.
+    ///   - encoders: one per column, in order.
+    public init(layout: BatchLayout, encoders: [FieldEncoder], dialect: CSVDialect) {
+        precondition(layout.columns.count == encoders.count, "an encoder for every column")
+        self.dialect = dialect
+        fields = encoders.indices.map { index in
+            let column = layout.columns[index]
+            return Field(
+                encoder: encoders[index], cellOffset: layout.cellOffsets[index], cellBytes: column.cellBytes,
+                indicatorOffset: layout.indicatorOffsets[index],
+                valueBytes: column.isUnbound ? -1 : column.valueBytes)
+        }
+        delimiter = dialect.delimiter
+        nullBytes = Array(dialect.nullText.utf8)
+        lineEndingBytes = dialect.lineEnding.bytes
+        let nullCount = nullBytes.count
+        worstRowBytes = fields.reduce(lineEndingBytes.count) { sum, field in
+            let worst = field.encoder.worstCaseBytes(valueBytes: max(0, field.valueBytes))
+            return sum + 1 + max(worst, nullCount)
+        }
+    }
+
+    /// Encodes rows until the batch is done, the chunk is full, or a row needs another way.
+    ///
+    /// - Parameters:
+    ///   - batch: filled rows.
+    ///   - startRow: 0-based row to begin with.
+    ///   - chunk: gets whole rows only.
+    public func encode(_ batch: borrowing RowBatch, from startRow: Int, into chunk: inout Chunk) -> EncodeProgress {
+        var progress = EncodeProgress(nextRow: startRow, embeddedNewlines: 0, stop: .batchDone)
+        let rowCount = batch.rowCount
+        let capacity = chunk.capacity
+        let wasEmpty = chunk.count == 0
+        batch.withBytes { source in
+            chunk.write { (output: inout MutableRawSpan, count: Int) -> Int in
+                encodeRows(
+                    source, rowCount: rowCount, into: &output, from: count, capacity: capacity,
+                    progress: &progress)
+            }
+        }
+        if progress.stop == .chunkFull, wasEmpty, progress.nextRow == startRow { progress.stop = .longRow }
+        return progress
+    }
+
+    /// Encodes one bound cell, for rows that go field by field.
+    ///
+    /// - Returns: line feeds inside it, or what is wrong with the value; `nil` when the chunk has no room for it.
+    func encodeCell(
+        _ batch: borrowing RowBatch, row: Int, columnIndex: Int, into chunk: inout Chunk
+    ) -> Result<Int, BadValueError>? {
+        let field = fields[columnIndex]
+        let needed = max(field.encoder.worstCaseBytes(valueBytes: field.valueBytes), nullBytes.count)
+        guard chunk.freeCapacity >= needed else { return nil }
+        var result = Result<Int, BadValueError>.success(0)
+        batch.withBytes { source in
+            chunk.write { (output: inout MutableRawSpan, count: Int) -> Int in
+                let written = encodeField(field, source, row: row, into: &output, at: count)
+                if let reason = written.badValue {
+                    result = .failure(BadValueError(reason: reason))
+                    return count
+                }
+                result = .success(written.newlines)
+                return written.cursor
+            }
+        }
+        return result
+    }
+}
+
+/// A value that cannot be written; the row and column are known to the caller.
+struct BadValueError: Error, Equatable {
+    let reason: BadValue
+}

@@ -1,0 +1,39 @@
+/// Why an encoder stopped where it did.
+public enum EncodeStop: Sendable, Equatable {
+    /// Every row of the batch is encoded.
+    case batchDone
+    /// The next row does not fit the rest of the chunk.
+    case chunkFull
+    /// The next row has a cell that did not fit its buffer, or does not fit a whole chunk: it goes field by field.
+    case longRow
+    /// The next row has a value that CSV for PostgreSQL cannot carry.
+    case badValue(columnIndex: Int, BadValue)
+}
+
+/// What is wrong with a value. Never the value itself.
+public enum BadValue: Int, Sendable, Equatable {
+    case nulByte = 1
+    case invalidUTF8 = 2
+    case invalidTimestamp = 3
+    case invalidIndicator = 4
+
+    /// For an error message.
+    public var text: String {
+        switch self {
+        case .nulByte: "a NUL byte, which PostgreSQL text cannot hold"
+        case .invalidUTF8: "bytes that are not valid UTF-8"
+        case .invalidTimestamp: "a date or time that no calendar has"
+        case .invalidIndicator: "a length that the driver cannot mean"
+        }
+    }
+}
+
+/// How far an encoder came.
+public struct EncodeProgress: Sendable, Equatable {
+    /// 0-based row of the batch to go on with.
+    public var nextRow: Int
+    /// Line feeds inside quoted fields of the rows encoded by this call.
+    public var embeddedNewlines: Int
+    /// See ``EncodeStop``.
+    public var stop: EncodeStop
+}

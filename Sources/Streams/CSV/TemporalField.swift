@@ -1,0 +1,119 @@
+/// Dates and times that a driver hands over as structures, written as ISO 8601 with PostgreSQL's `BC`.
+extension CSVEncoder {
+    /// `SQL_DATE_STRUCT`: year, month, day, 16 bits each. ODBC's year 0 is 1 BC, as in ISO 8601.
+    static func encodeDate(
+        _ source: RawSpan, _ cell: Int, into output: inout MutableRawSpan, at cursor: Int
+    ) -> Written {
+        var writer = DigitWriter(cursor: cursor)
+        guard let isBC = writeDate(source, cell, into: &output, &writer) else {
+            return Written(cursor: cursor, badValue: .invalidTimestamp)
+        }
+        if isBC { writer.write(" BC", into: &output) }
+        return Written(cursor: writer.cursor)
+    }
+
+    /// `SQL_TIME_STRUCT`: hour, minute, second, 16 bits each.
+    static func encodeTime(
+        _ source: RawSpan, _ cell: Int, into output: inout MutableRawSpan, at cursor: Int
+    ) -> Written {
+        var writer = DigitWriter(cursor: cursor)
+        guard writeTime(source, cell, into: &output, &writer) else {
+            return Written(cursor: cursor, badValue: .invalidTimestamp)
+        }
+        return Written(cursor: writer.cursor)
+    }
+
+    /// `SQL_TIMESTAMP_STRUCT`: a date, a time, and a 32-bit fraction in nanoseconds. As many digits of it are written
+    /// as are needed; the precision that the driver describes is not trusted (Oracle's says 0 for some).
+    static func encodeTimestamp(
+        _ source: RawSpan, _ cell: Int, isZoned: Bool, into output: inout MutableRawSpan, at cursor: Int
+    ) -> Written {
+        var writer = DigitWriter(cursor: cursor)
+        let fraction = source.number(at: cell + 12, as: UInt32.self)
+        guard let isBC = writeDate(source, cell, into: &output, &writer), fraction < 1_000_000_000 else {
+            return Written(cursor: cursor, badValue: .invalidTimestamp)
+        }
+        writer.write(" ", into: &output)
+        guard writeTime(source, cell + 6, into: &output, &writer) else {
+            return Written(cursor: cursor, badValue: .invalidTimestamp)
+        }
+        if fraction != 0 {
+            var digits = Int(fraction)
+            var width = 9
+            while digits % 10 == 0 {
+                digits /= 10
+                width -= 1
+            }
+            writer.write(".", into: &output)
+            writer.write(digits, width: width, into: &output)
+        }
+        if isZoned { writer.write("+00", into: &output) }
+        if isBC { writer.write(" BC", into: &output) }
+        return Written(cursor: writer.cursor)
+    }
+
+    /// - Returns: whether the year is before the era; `nil` when there is no such day.
+    private static func writeDate(
+        _ source: RawSpan, _ offset: Int, into output: inout MutableRawSpan, _ writer: inout DigitWriter
+    ) -> Bool? {
+        let year = Int(source.number(at: offset, as: Int16.self))
+        let month = Int(source.number(at: offset + 2, as: UInt16.self))
+        let day = Int(source.number(at: offset + 4, as: UInt16.self))
+        // Proleptic leap years; years before the era are counted through 0.
+        let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+        let lengths: [12 of Int] = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+        guard (1...12).contains(month), (1...lengths[month - 1]).contains(day) else { return nil }
+        let isBC = year <= 0
+        writer.write(isBC ? 1 - year : year, width: 4, into: &output)
+        writer.write("-", into: &output)
+        writer.write(month, width: 2, into: &output)
+        writer.write("-", into: &output)
+        writer.write(day, width: 2, into: &output)
+        return isBC
+    }
+
+    private static func writeTime(
+        _ source: RawSpan, _ offset: Int, into output: inout MutableRawSpan, _ writer: inout DigitWriter
+    ) -> Bool {
+        let hour = Int(source.number(at: offset, as: UInt16.self))
+        let minute = Int(source.number(at: offset + 2, as: UInt16.self))
+        let second = Int(source.number(at: offset + 4, as: UInt16.self))
+        // PostgreSQL takes a second of 60 and carries it.
+        guard hour < 24, minute < 60, second <= 60 else { return false }
+        writer.write(hour, width: 2, into: &output)
+        writer.write(":", into: &output)
+        writer.write(minute, width: 2, into: &output)
+        writer.write(":", into: &output)
+        writer.write(second, width: 2, into: &output)
+        return true
+    }
+}
+
+/// Writes short ASCII pieces one after the other.
+private struct DigitWriter {
+    var cursor: Int
+
+    mutating func write(_ text: String, into output: inout MutableRawSpan) {
+        for byte in text.utf8 {
+            output.storeBytes(of: byte, toByteOffset: cursor, as: UInt8.self)
+            cursor += 1
+        }
+    }
+
+    /// A number that is not negative, with leading zeros up to `width`, and wider where it must be.
+    mutating func write(_ number: Int, width: Int, into output: inout MutableRawSpan) {
+        var digits = 1
+        var power = 10
+        while number >= power {
+            digits += 1
+            power *= 10
+        }
+        let count = max(width, digits)
+        var rest = number
+        for place in stride(from: count - 1, through: 0, by: -1) {
+            output.storeBytes(of: UInt8(48 + rest % 10), toByteOffset: cursor + place, as: UInt8.self)
+            rest /= 10
+        }
+        cursor += count
+    }
+}

@@ -1,0 +1,29 @@
+/// Reads of plain numbers from a span. The standard library marks these loads unsafe because they can make a value of
+/// any type out of bytes; for integers, floats and vectors of them every pattern is a value, and the loads are
+/// bounds-checked.
+extension RawSpan {
+    /// One byte.
+    @inline(__always)
+    subscript(_ offset: Int) -> UInt8 { unsafe unsafeLoadUnaligned(fromByteOffset: offset, as: UInt8.self) }
+
+    /// A number at any alignment.
+    @inline(__always)
+    func number<Number: BitwiseCopyable & Numeric>(at offset: Int, as type: Number.Type) -> Number {
+        unsafe unsafeLoadUnaligned(fromByteOffset: offset, as: type)
+    }
+
+    /// Sixteen bytes at once.
+    @inline(__always)
+    func block(at offset: Int) -> SIMD16<UInt8> {
+        unsafe unsafeLoadUnaligned(fromByteOffset: offset, as: SIMD16<UInt8>.self)
+    }
+}
+
+extension SIMD16<UInt8> {
+    /// Whether every lane is zero: two words are tested, where a reduction might become a call.
+    @inline(__always)
+    var isZero: Bool {
+        let words = unsafe unsafeBitCast(self, to: SIMD2<UInt64>.self)
+        return (words[0] | words[1]) == 0
+    }
+}

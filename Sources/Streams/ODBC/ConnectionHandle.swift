@@ -1,0 +1,79 @@
+internal import CODBC
+import Synchronization
+
+/// Owns one ODBC environment and one connection in it; disconnects when it goes.
+///
+/// Not `Sendable`: it lives inside the actor whose thread made it. Statements hold a reference, so a connection
+/// outlives them.
+@safe
+final class ConnectionHandle {
+    /// unixODBC before 2.3.14 has races inside its own connect; connects are made one at a time.
+    private static let connectLock = Mutex(())
+
+    private var environment: SQLHENV?
+    private(set) var raw: SQLHDBC?
+
+    /// Connects.
+    ///
+    /// - Parameters:
+    ///   - connectionString: ODBC keywords, secrets included; never logged.
+    ///   - loginTimeoutSeconds: given to the driver where it takes one.
+    init(connectionString: String, loginTimeoutSeconds: Int) throws(ODBCError) {
+        var environment: SQLHANDLE?
+        guard unsafe SQLAllocHandle(SQLSMALLINT(SQL_HANDLE_ENV), nil, &environment) == SQL_SUCCESS else {
+            throw ODBCError(function: "SQLAllocHandle(ENV)", diagnostics: [])
+        }
+        unsafe self.environment = environment
+        unsafe try Diagnostics.check(
+            replicator_set_env_integer(environment, SQL_ATTR_ODBC_VERSION, SQLLEN(SQL_OV_ODBC3)),
+            "SQLSetEnvAttr", handleType: SQL_HANDLE_ENV, handle: environment)
+        var connection: SQLHANDLE?
+        unsafe try Diagnostics.check(
+            SQLAllocHandle(SQLSMALLINT(SQL_HANDLE_DBC), environment, &connection),
+            "SQLAllocHandle(DBC)", handleType: SQL_HANDLE_ENV, handle: environment)
+        unsafe raw = connection
+        // Not every driver knows a login timeout (Oracle's does not); one that refuses it is not in error.
+        _ = unsafe replicator_set_connection_integer(
+            connection, SQL_ATTR_LOGIN_TIMEOUT, SQLLEN(loginTimeoutSeconds))
+        var text = Array(connectionString.utf8)
+        let code = Self.connectLock.withLock { _ in
+            unsafe SQLDriverConnect(
+                connection, nil, &text, SQLSMALLINT(clamping: text.count), nil, 0, nil,
+                SQLUSMALLINT(SQL_DRIVER_NOPROMPT))
+        }
+        do throws(ODBCError) {
+            unsafe try Diagnostics.check(
+                code, "SQLDriverConnect", handleType: SQL_HANDLE_DBC, handle: connection)
+        } catch {
+            unsafe SQLFreeHandle(SQLSMALLINT(SQL_HANDLE_DBC), connection)
+            unsafe raw = nil
+            throw error
+        }
+    }
+
+    deinit {
+        if unsafe raw != nil {
+            unsafe SQLEndTran(SQLSMALLINT(SQL_HANDLE_DBC), raw, SQLSMALLINT(SQL_ROLLBACK))
+            unsafe SQLDisconnect(raw)
+            unsafe SQLFreeHandle(SQLSMALLINT(SQL_HANDLE_DBC), raw)
+        }
+        if unsafe environment != nil { unsafe SQLFreeHandle(SQLSMALLINT(SQL_HANDLE_ENV), environment) }
+    }
+
+    /// A text that the driver says about itself, or `""` where it does not know the question.
+    func textInfo(_ information: Int32) -> String {
+        var buffer = [UInt8](repeating: 0, count: 512)
+        var length: SQLSMALLINT = 0
+        let code = unsafe SQLGetInfo(
+            raw, SQLUSMALLINT(information), &buffer, SQLSMALLINT(buffer.count), &length)
+        guard code == SQL_SUCCESS || code == SQL_SUCCESS_WITH_INFO else { return "" }
+        return String(decoding: buffer.prefix { $0 != 0 }, as: UTF8.self)
+    }
+
+    /// A 32-bit mask that the driver says about itself, or 0.
+    func maskInfo(_ information: Int32) -> UInt32 {
+        var value: SQLUINTEGER = 0
+        let code = unsafe SQLGetInfo(raw, SQLUSMALLINT(information), &value, 4, nil)
+        return code == SQL_SUCCESS || code == SQL_SUCCESS_WITH_INFO ? UInt32(value) : 0
+    }
+}

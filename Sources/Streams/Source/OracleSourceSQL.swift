@@ -1,0 +1,25 @@
+/// What the engine says to an Oracle source. Checked against Oracle's documents; no Oracle server has run it.
+enum OracleSourceSQL {
+    /// A decimal point, UTC, and formats that keep everything, whatever the client's locale.
+    static let sessionStatements = [
+        "ALTER SESSION SET NLS_NUMERIC_CHARACTERS = '.,'",
+        "ALTER SESSION SET TIME_ZONE = '+00:00'",
+        "ALTER SESSION SET NLS_DATE_FORMAT = 'YYYY-MM-DD HH24:MI:SS'",
+        "ALTER SESSION SET NLS_TIMESTAMP_FORMAT = 'YYYY-MM-DD HH24:MI:SS.FF9'",
+        "ALTER SESSION SET NLS_TIMESTAMP_TZ_FORMAT = 'YYYY-MM-DD HH24:MI:SS.FF9 TZH:TZM'",
+    ]
+
+    /// The clock in UTC and on the database server's wall, which zoneless columns are stamped by. The oldest open
+    /// transaction needs a grant on V$TRANSACTION, so it is asked for apart.
+    static let clockSQL = """
+        SELECT TO_CHAR(SYS_EXTRACT_UTC(SYSTIMESTAMP), 'YYYY-MM-DD HH24:MI:SS.FF6'),
+               TO_CHAR(SYSTIMESTAMP, 'YYYY-MM-DD HH24:MI:SS.FF6')
+        FROM DUAL
+        """
+
+    /// Start of the oldest open transaction, on the server's wall clock to the second; NULL when none is open.
+    static let oldestTransactionSQL = """
+        SELECT TO_CHAR(MIN(TO_DATE(START_TIME, 'MM/DD/RR HH24:MI:SS')), 'YYYY-MM-DD HH24:MI:SS')
+        FROM V$TRANSACTION
+        """
+}

@@ -1,0 +1,76 @@
+/// The SQL a source speaks, as far as the engine writes any: session settings, description, the read itself, the
+/// clock. Pure text; nothing here touches a connection.
+public enum SourceDialect: String, Sendable, CaseIterable {
+    case generic
+    case oracle
+    case postgres
+
+    /// Settings pinned right after connecting, so that text forms do not depend on who set up the server.
+    public var sessionStatements: [String] {
+        switch self {
+        case .generic: []
+        case .postgres: PostgresSourceSQL.sessionStatements
+        case .oracle: OracleSourceSQL.sessionStatements
+        }
+    }
+
+    /// A name quoted so that it means itself; inner quotes are doubled.
+    public func quote(_ identifier: String) -> String {
+        "\"" + identifier.replacing("\"", with: "\"\"") + "\""
+    }
+
+    /// The user's query as a table expression named `q`. A trailing semicolon goes; a line break before the
+    /// parenthesis ends a comment on the last line.
+    public func derivedTable(_ query: String) -> String {
+        var text = query
+        while let last = text.last, last.isWhitespace || last == ";" { text.removeLast() }
+        return "(\n\(text)\n) \(quote("q"))"
+    }
+
+    /// A query with the columns of `query` and no rows.
+    public func describeSQL(_ query: String) -> String { "SELECT * FROM \(derivedTable(query)) WHERE 1 = 0" }
+
+    /// The read: every column in the form that its text is exact in, inside the window if there is one.
+    public func readSQL(_ query: String, columns: [SourceColumn], window: WatermarkWindow?) -> String {
+        let list = columns.map(expression).joined(separator: ",\n       ")
+        let condition = window.map { "\nWHERE " + predicate($0) } ?? ""
+        return "SELECT \(list)\nFROM \(derivedTable(query))\(condition)"
+    }
+
+    /// How many rows have no watermark, which no incremental run will ever see.
+    public func countWithoutWatermarkSQL(_ query: String, column: String) -> String {
+        "SELECT count(*) FROM \(derivedTable(query)) WHERE \(quote(column)) IS NULL"
+    }
+
+    /// How many rows the read would bring; what the progress display measures against where it is asked for.
+    public func countSQL(_ query: String) -> String { "SELECT count(*) FROM \(derivedTable(query))" }
+
+    private func expression(_ column: SourceColumn) -> String {
+        let name = quote(column.name)
+        switch self {
+        case .generic, .oracle: return name
+        case .postgres: return PostgresSourceSQL.textExpression(name, column) + " AS " + name
+        }
+    }
+
+    private func predicate(_ window: WatermarkWindow) -> String {
+        let name = quote(window.column)
+        var terms: [String] = []
+        if let lower = window.lower { terms.append("\(name) >= \(literal(lower, window.form))") }
+        terms.append("\(name) < \(literal(window.upper, window.form))")
+        return terms.joined(separator: " AND ")
+    }
+
+    /// A point in time as the watermark column's own type, so that an index on it can be used.
+    private func literal(_ instant: Instant, _ form: WatermarkForm) -> String {
+        switch (self, form) {
+        case (.generic, .date): "{d '\(instant.dateText)'}"
+        case (.generic, _): "{ts '\(instant.localText)'}"
+        case (.postgres, .zoned): "TIMESTAMPTZ '\(instant.localText)+00'"
+        case (.postgres, .date): "DATE '\(instant.dateText)'"
+        case (.postgres, .local): "TIMESTAMP '\(instant.localText)'"
+        case (.oracle, .zoned): "TIMESTAMP '\(instant.localText) +00:00'"
+        case (.oracle, _): "TIMESTAMP '\(instant.localText)'"
+        }
+    }
+}
