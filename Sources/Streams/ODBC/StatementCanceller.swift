@@ -1,32 +1,66 @@
 internal import CODBC
 import Synchronization
 
-/// Cancels a statement that runs on another thread, for as long as the statement lives.
+/// Stops a statement that runs on another thread, for as long as the statement lives.
 ///
 /// `SQLCancel` may talk to the server and so may block: it runs on a thread of its own, never on the cooperative
-/// pool. Disarming waits for a cancel that is under way, so a freed handle is never touched.
+/// pool. One that comes a moment before the call it is meant for has no effect, so it is repeated while the statement
+/// is busy. Disarming waits for a cancel that is under way: a freed handle is never touched.
 final class StatementCanceller: Sendable {
-    private let address: Mutex<UInt>
+    private struct State {
+        var address: UInt
+        var isBusy = false
+        var isCancelled = false
+    }
+
+    private let state: Mutex<State>
     private static let thread = BlockingThread(name: "odbc-cancel")
+    private static let repeatAfter = Duration.milliseconds(100)
 
     @unsafe
     init(_ handle: SQLHSTMT?) {
-        address = Mutex(UInt(bitPattern: handle))
+        state = Mutex(State(address: UInt(bitPattern: handle)))
     }
 
-    /// Asks the driver to stop the statement; returns at once.
+    /// Asks the driver to stop whatever the statement does, now and later; returns at once.
     func cancel() {
-        Task(executorPreference: Self.thread) { self.cancelNow() }
-    }
-
-    private func cancelNow() {
-        address.withLock { address in
-            guard let handle = unsafe SQLHSTMT(bitPattern: address) else { return }
-            // Its result says nothing useful: the statement itself ends with an error, or had ended before.
-            _ = unsafe SQLCancel(handle)
+        let isFirst = state.withLock { state in
+            defer { state.isCancelled = true }
+            return !state.isCancelled
+        }
+        guard isFirst else { return }
+        Task(executorPreference: Self.thread) {
+            while self.cancelIfBusy() { try? await Task.sleep(for: Self.repeatAfter) }
         }
     }
 
-    /// From here on `cancel` does nothing; called before the handle is freed.
-    func disarm() { address.withLock { $0 = 0 } }
+    private func cancelIfBusy() -> Bool {
+        state.withLock { state in
+            guard state.isBusy, let handle = unsafe SQLHSTMT(bitPattern: state.address) else { return false }
+            // Its result says nothing useful: the statement itself ends with an error, or had ended before.
+            _ = unsafe SQLCancel(handle)
+            return true
+        }
+    }
+
+    /// Marks the start of a call that may block.
+    ///
+    /// - Returns: `false` when the statement is cancelled already and the call must not be made.
+    func begin() -> Bool {
+        state.withLock { state in
+            state.isBusy = !state.isCancelled
+            return state.isBusy
+        }
+    }
+
+    /// Marks the end of the call.
+    func end() { state.withLock { $0.isBusy = false } }
+
+    /// From here on nothing is cancelled; called before the handle is freed.
+    func disarm() {
+        state.withLock { state in
+            state.address = 0
+            state.isBusy = false
+        }
+    }
 }

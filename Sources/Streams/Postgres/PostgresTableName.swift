@@ -1,0 +1,33 @@
+/// A table's name, with or without its schema, as it is (not folded).
+public struct PostgresTableName: Sendable, Hashable, CustomStringConvertible {
+    /// Schema, or `nil` to search the path.
+    public var schema: String?
+    /// Table.
+    public var name: String
+
+    /// Bytes of an identifier; the server cuts longer ones, which may make two names one.
+    public static let maximumBytes = 63
+
+    /// Builds a name.
+    public init(schema: String?, name: String) {
+        self.schema = schema
+        self.name = name
+    }
+
+    /// Quoted for SQL.
+    public var sql: String { (schema.map { Self.quote($0) + "." } ?? "") + Self.quote(name) }
+
+    /// For messages.
+    public var description: String { (schema.map { $0 + "." } ?? "") + name }
+
+    /// An identifier in double quotes.
+    public static func quote(_ identifier: String) -> String {
+        "\"" + identifier.replacing("\"", with: "\"\"") + "\""
+    }
+
+    /// A string literal; a backslash needs the escape form, whatever `standard_conforming_strings` says.
+    public static func literal(_ text: String) -> String {
+        let quoted = text.replacing("'", with: "''")
+        return quoted.contains("\\") ? "E'" + quoted.replacing("\\", with: "\\\\") + "'" : "'" + quoted + "'"
+    }
+}

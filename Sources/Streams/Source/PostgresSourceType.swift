@@ -1,0 +1,70 @@
+/// A PostgreSQL type as a source query has it.
+struct PostgresSourceType: Sendable, Equatable {
+    /// Number in `pg_type`; built-in types are below 16384.
+    let oid: String
+    /// As `format_type` writes it, without modifier.
+    let name: String
+    /// The type beneath domains; the same as `name` for all others.
+    let baseName: String
+    /// The base with the modifier that a domain gives it.
+    let baseWithModifier: String
+    /// `typtype` of the base: `b`ase, `c`omposite, `e`num, `r`ange, `m`ultirange, `p`seudo.
+    let category: String
+
+    /// What a parameter or literal without a type is.
+    static let text = PostgresSourceType(
+        oid: "25", name: "text", baseName: "text", baseWithModifier: "text", category: "b")
+
+    private static let firstUserOID = 16_384
+
+    /// The column of that type.
+    ///
+    /// - Parameters:
+    ///   - size: as the driver describes it; only believed for types that carry a declared length.
+    ///   - scale: likewise.
+    func column(named columnName: String, size: Int, scale: Int, nullable: Bool) -> SourceColumn {
+        var column = SourceColumn(
+            name: columnName, kind: kind, typeName: name, postgresType: baseWithModifier, isNullable: nullable,
+            postgresBaseType: baseName)
+        switch baseName {
+        case "character varying", "character":
+            if size > 0 && size < DriverQuirks.postgresUnboundedSize {
+                column.size = size
+                if name == baseName { column.postgresType = "\(baseName)(\(size))" }
+            }
+        case "numeric":
+            // psqlodbc describes numeric without a modifier as (28,6), and so does not tell it from a declared one.
+            let isDeclared = size > 0 && !(size == 28 && scale == 6)
+            if isDeclared && name == baseName && (1...1000).contains(size) && (0...size).contains(scale) {
+                column.size = size
+                column.scale = scale
+                column.postgresType = "numeric(\(size),\(scale))"
+            }
+        default: break
+        }
+        let isUserDefined = (Int(oid) ?? 0) >= Self.firstUserOID && name == baseName
+        if category == "c" || category == "e" || category == "p" || isUserDefined {
+            column.postgresType = "text"
+            column.risk = "type \(name) may not exist at the target: a new table gets text"
+        }
+        return column
+    }
+
+    private var kind: SourceColumn.Kind {
+        switch baseName {
+        case "smallint", "integer", "bigint", "oid": .integer
+        case "numeric": .decimal
+        case "real", "double precision": .float
+        case "boolean": .boolean
+        case "date": .date
+        case "time without time zone", "time with time zone": .time
+        case "timestamp without time zone": .timestamp
+        case "timestamp with time zone": .zonedTimestamp
+        case "bytea": .binary
+        case "json", "jsonb": .json
+        case "uuid": .uuid
+        case "text", "character varying", "character", "name": .text
+        default: .other
+        }
+    }
+}
