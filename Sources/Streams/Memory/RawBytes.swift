@@ -27,3 +27,11 @@ extension SIMD16<UInt8> {
         return (words[0] | words[1]) == 0
     }
 }
+
+extension Array where Element == UInt8 {
+    /// Reads the first `count` bytes in place.
+    @inline(__always)
+    func withBytes<Result>(_ count: Int, _ body: (RawSpan) -> Result) -> Result {
+        body(unsafe span.bytes.extracting(0..<count))
+    }
+}

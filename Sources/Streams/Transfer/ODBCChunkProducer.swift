@@ -1,0 +1,210 @@
+/// Reads an open ODBC statement through two row batches: while one is encoded, the driver fills the other.
+struct ODBCChunkProducer: ChunkProducer {
+    private let session: ODBCSession
+    private let layout: BatchLayout
+    private let encoder: CSVEncoder
+    private let sql: String
+
+    /// Bytes of a long value read at a time.
+    static let pieceBytes = 64 * 1024
+
+    init(session: ODBCSession, sql: String, layout: BatchLayout, encoder: CSVEncoder) {
+        self.session = session
+        self.sql = sql
+        self.layout = layout
+        self.encoder = encoder
+    }
+
+    func interrupt() { session.cancel() }
+
+    func produce(into assembler: inout ChunkAssembler, progress: TransferProgress) async throws -> Int {
+        let session = session
+        let sql = sql
+        do {
+            try await session.open(sql)
+        } catch {
+            throw StageFailure.source(error)
+        }
+        let filled = BoundedChannel<RowBatch>(capacity: 2)
+        let empty = BoundedChannel<RowBatch>(capacity: 2)
+        for _ in 0..<2 { try await empty.send(RowBatch(layout: layout)) }
+        async let rowsRead = fetchAll(filled: filled, empty: empty, progress: progress)
+        do {
+            while true {
+                let start = ContinuousClock.now
+                guard let batch = try await filled.receive() else { break }
+                progress.addSourceWait(since: start)
+                try await encode(batch, into: &assembler)
+                try await empty.send(batch)
+            }
+            let count = try await rowsRead
+            try await assembler.seal()
+            return count
+        } catch {
+            // Leaving this scope cancels the reader and waits for it; a fetch that is under way needs telling.
+            session.cancel()
+            throw error
+        }
+    }
+
+    /// The reading half: fills batches until the end of the result. A batch with a long value keeps the statement
+    /// where it stands until that batch has come back, because its pieces are read from there.
+    private func fetchAll(
+        filled: BoundedChannel<RowBatch>, empty: BoundedChannel<RowBatch>, progress: TransferProgress
+    ) async throws -> Int {
+        defer { filled.finish() }
+        var total = 0
+        var spare: RowBatch?
+        while true {
+            let next: RowBatch?
+            if let kept = spare.take() { next = consume kept } else { next = try await empty.receive() }
+            guard let batch = next else { return total }
+            let full: RowBatch
+            do {
+                full = try await session.fill(batch)
+            } catch is CancellationError {
+                throw CancellationError()
+            } catch {
+                throw StageFailure.source(error)
+            }
+            let rows = full.rowCount
+            let hasLongValues = full.hasOverflow
+            if rows == 0 { return total }
+            total += rows
+            progress.addRead(rows)
+            try await filled.send(full)
+            if hasLongValues {
+                spare = try await empty.receive()
+                let other = try await empty.receive()
+                // Both batches are home: put one back for the next round.
+                if let other { try await empty.send(other) }
+            }
+        }
+    }
+
+    private func encode(_ batch: borrowing RowBatch, into assembler: inout ChunkAssembler) async throws {
+        var row = 0
+        let rowCount = batch.rowCount
+        while row < rowCount {
+            try await assembler.prepare()
+            let progress = assembler.withChunk { encoder.encode(batch, from: row, into: &$0) }
+            assembler.note(rows: progress.nextRow - row, embeddedNewlines: progress.embeddedNewlines)
+            row = progress.nextRow
+            switch progress.stop {
+            case .batchDone: break
+            case .chunkFull where assembler.mayBeSealed: try await assembler.seal()
+            case .chunkFull, .longRow:
+                try await encodeLongRow(batch, row: row, into: &assembler)
+                row += 1
+            case .badValue(let columnIndex, let reason):
+                throw badValue(reason, row: batch.firstRow + row, columnIndex: columnIndex)
+            }
+        }
+    }
+
+    private func badValue(_ reason: BadValue, row: Int, columnIndex: Int) -> StageFailure {
+        .encode(UnwritableValueError(row: row, column: layout.columns[columnIndex].name, reason: reason))
+    }
+
+    /// A row that needs pieces, or that does not fit a chunk: field by field, over as many chunks as it takes.
+    private func encodeLongRow(
+        _ batch: borrowing RowBatch, row: Int, into assembler: inout ChunkAssembler
+    ) async throws {
+        var newlines = 0
+        var needsPosition = layout.rows > 1
+        for columnIndex in layout.columns.indices {
+            if columnIndex > 0 { try await append([encoder.delimiter], to: &assembler) }
+            if isLong(batch, row: row, columnIndex: columnIndex) {
+                newlines += try await encodePieces(
+                    columnIndex: columnIndex, rowIndex: needsPosition ? row : nil, sourceRow: batch.firstRow + row,
+                    into: &assembler)
+                needsPosition = false
+                continue
+            }
+            try await assembler.prepare()
+            while true {
+                let result = assembler.withChunk {
+                    encoder.encodeCell(batch, row: row, columnIndex: columnIndex, into: &$0)
+                }
+                switch result {
+                case .success(let count)?: newlines += count
+                case .failure(let error)?:
+                    throw badValue(error.reason, row: batch.firstRow + row, columnIndex: columnIndex)
+                case nil:
+                    try await continueInNextChunk(&assembler)
+                    continue
+                }
+                break
+            }
+        }
+        try await append(encoder.lineEndingBytes, to: &assembler)
+        assembler.noteInsideRow(false)
+        assembler.note(rows: 1, embeddedNewlines: newlines)
+    }
+
+    private func isLong(_ batch: borrowing RowBatch, row: Int, columnIndex: Int) -> Bool {
+        let column = layout.columns[columnIndex]
+        if column.isUnbound { return true }
+        guard let length = batch.valueLength(columnIndex: columnIndex, rowIndex: row) else { return false }
+        return length > column.valueBytes || length == -4
+    }
+
+    private func continueInNextChunk(_ assembler: inout ChunkAssembler) async throws {
+        assembler.noteInsideRow(true)
+        try await assembler.seal()
+        try await assembler.prepare()
+    }
+
+    private func append(_ bytes: [UInt8], to assembler: inout ChunkAssembler) async throws {
+        try await assembler.prepare()
+        if assembler.withChunk({ $0.freeCapacity }) < bytes.count { try await continueInNextChunk(&assembler) }
+        assembler.withChunk { $0.append(bytes) }
+    }
+
+    /// A long value, read in pieces that go straight into chunks. Always quoted, which is always right.
+    ///
+    /// - Returns: line feeds inside it.
+    private func encodePieces(
+        columnIndex: Int, rowIndex: Int?, sourceRow: Int, into assembler: inout ChunkAssembler
+    ) async throws -> Int {
+        let binding = layout.columns[columnIndex]
+        var writer = LongFieldWriter(form: binding.form)
+        var buffer = [UInt8](repeating: 0, count: Self.pieceBytes)
+        var position = rowIndex
+        var newlines = 0
+        while true {
+            let kept = writer.keptBytes
+            let piece: ODBCSession.Piece
+            do {
+                piece = try await session.readPiece(
+                    columnIndex: columnIndex, binding: binding, rowIndex: position, into: buffer, from: kept)
+            } catch is CancellationError {
+                throw CancellationError()
+            } catch {
+                throw StageFailure.source(error)
+            }
+            position = nil
+            buffer = piece.buffer
+            guard let count = piece.count else {
+                try await append(encoder.nullBytes, to: &assembler)
+                return 0
+            }
+            if let reason = writer.take(buffer, count: count, isLast: piece.isLast) {
+                throw badValue(reason, row: sourceRow, columnIndex: columnIndex)
+            }
+            try await assembler.prepare()
+            while !assembler.withChunk({ writer.write(buffer, into: &$0) }) {
+                try await continueInNextChunk(&assembler)
+            }
+            writer.keepTail(&buffer)
+            newlines += writer.takeNewlines()
+            if piece.isLast { return newlines }
+        }
+    }
+}
+
+/// A failure that knows its stage, on its way to the pipeline.
+enum StageFailure: Error {
+    case source(any Error)
+    case encode(any Error)
+}

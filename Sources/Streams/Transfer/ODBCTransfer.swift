@@ -1,0 +1,82 @@
+/// Builds the pipeline of an ODBC source: layout, encoder, pool and producer from one description.
+public struct ODBCTransfer: Sendable {
+    /// What is read.
+    public struct Input: Sendable {
+        /// Open session.
+        public var session: ODBCSession
+        /// The read, as ``SourceDialect/readSQL(_:columns:window:)`` makes it.
+        public var sql: String
+        /// Columns in order.
+        public var columns: [SourceColumn]
+
+        /// Builds an input.
+        public init(session: ODBCSession, sql: String, columns: [SourceColumn]) {
+            self.session = session
+            self.sql = sql
+            self.columns = columns
+        }
+    }
+
+    /// Limits of memory and size.
+    public struct Limits: Sendable, Equatable {
+        /// The whole budget.
+        public var memoryBytes: Int
+        /// Most rows of a fetch.
+        public var batchRows: Int
+        /// Most bytes of a row batch.
+        public var batchBytes: Int
+        /// Most bytes of an object.
+        public var maximumObjectBytes: Int
+
+        /// Builds limits.
+        public init(memoryBytes: Int, batchRows: Int, batchBytes: Int, maximumObjectBytes: Int) {
+            self.memoryBytes = memoryBytes
+            self.batchRows = batchRows
+            self.batchBytes = batchBytes
+            self.maximumObjectBytes = maximumObjectBytes
+        }
+    }
+
+    /// How each column is fetched.
+    public let bindings: [ColumnBinding]
+    /// The batches' layout.
+    public let layout: BatchLayout
+    /// The budget's division.
+    public let memory: MemoryPlan
+    private let input: Input
+    private let dialect: CSVDialect
+    private let rotation: ObjectRotation
+
+    /// - Parameters:
+    ///   - writesObjects: an object store is among the targets.
+    /// - Throws: ``BatchTooSmall``, ``MemoryTooSmall``.
+    public init(input: Input, dialect: CSVDialect, limits: Limits, writesObjects: Bool) throws {
+        self.input = input
+        self.dialect = dialect
+        bindings = ColumnBinding.choose(
+            input.columns, quirks: input.session.quirks, readsBoundCells: input.session.readsBoundCells)
+        let rowLimit = bindings.contains(where: \.isUnbound) ? 1 : limits.batchRows
+        layout = try BatchLayout(columns: bindings, rowLimit: rowLimit, byteLimit: limits.batchBytes)
+        memory = try MemoryPlan(
+            budgetBytes: limits.memoryBytes, batchBytes: layout.byteCount, writesObjects: writesObjects)
+        rotation =
+            writesObjects
+            ? ObjectRotation(
+                maximumObjectBytes: limits.maximumObjectBytes, minimumChunkBytes: MemoryPlan.minimumPartBytes,
+                headerLine: dialect.hasHeader ? dialect.headerLine(input.columns.map(\.name)) : [])
+            : .none
+    }
+
+    /// The pipeline to the given sinks.
+    public func pipeline(sinks: [any ChunkSink], progress: TransferProgress) -> TransferPipeline {
+        let isExact = input.session.quirks.dialect == .postgres
+        let encoders = zip(input.columns, bindings).map { column, binding in
+            FieldEncoder.choose(form: binding.form, kind: column.kind, isExactText: isExact)
+        }
+        let encoder = CSVEncoder(layout: layout, encoders: encoders, dialect: dialect)
+        return TransferPipeline(
+            producer: ODBCChunkProducer(session: input.session, sql: input.sql, layout: layout, encoder: encoder),
+            sinks: sinks, pool: ChunkPool(chunkBytes: memory.chunkBytes, chunkCount: memory.chunkCount),
+            rotation: rotation, progress: progress)
+    }
+}
