@@ -21,16 +21,18 @@ random_secret() { od -An -N "$1" -tx1 /dev/urandom | tr -d ' \n'; }
 # port_answers PORT: whether something accepts connections on 127.0.0.1:PORT.
 port_answers() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 
+# command_line PID: its arguments, one a line; nothing when it has ended, even if nobody has collected it yet (a
+# container without an init keeps the dead around).
+command_line() { tr '\0' '\n' 2>/dev/null <"/proc/$1/cmdline" || true; } 2>/dev/null
+
 # runs_with PID TEXT: whether PID is alive and its command line contains TEXT. A pid from a file may since have been
 # given to a stranger, so no process is taken as ours, or ended, before this was asked.
-runs_with() {
-    [[ -n $1 && -r /proc/$1/cmdline && $(tr '\0' '\n' <"/proc/$1/cmdline" 2>/dev/null) == *"$2"* ]]
-}
+runs_with() { [[ -n $1 && $(command_line "$1") == *"$2"* ]]; }
 
 # wait_for_end PID SECONDS: waits until PID has ended; fails when it is still there after SECONDS.
 wait_for_end() {
     local tenths=$(($2 * 10))
-    while kill -0 "$1" 2>/dev/null; do
+    while [[ -n $(command_line "$1") ]]; do
         ((tenths-- > 0)) || return 1
         sleep 0.1
     done

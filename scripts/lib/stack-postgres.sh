@@ -96,14 +96,25 @@ start_postgres() {
     fi
     save_state
     write_postgres_settings
-    # After a crash the pid in this file may belong to a stranger, and PostgreSQL would refuse to start beside it.
-    [[ -n $(postgres_pid) ]] || rm -f "$POSTGRES_DATA/postmaster.pid"
+    forget_crashed_postgres
     touch "$postgres_log"
     # The log is opened by us: the server's user may not be allowed to write in the checkout.
     (cd / && as_server_user "$programs/pg_ctl" start --pgdata="$POSTGRES_DATA" --wait \
         --timeout=60 --silent >>"$postgres_log" 2>&1 9>&- </dev/null) ||
         fail "PostgreSQL did not start: see $postgres_log"
     create_postgres_databases
+}
+
+# After a crash the pid in the lock files may belong to a stranger, and PostgreSQL would refuse to start beside it.
+# The file in the data folder stays: the rest of it lets PostgreSQL see whether processes of the old server still
+# use the data. Only its pid becomes one that Linux never gives out.
+forget_crashed_postgres() {
+    [[ -z $(postgres_pid) ]] || return 0
+    rm -f "$POSTGRES_SOCKETS/.s.PGSQL.$POSTGRES_PORT" "$POSTGRES_SOCKETS/.s.PGSQL.$POSTGRES_PORT.lock"
+    if [[ -e $POSTGRES_DATA/postmaster.pid ]]; then
+        sed -i '1s/.*/4194305/' "$POSTGRES_DATA/postmaster.pid"
+        give_to_server_user "$POSTGRES_DATA/postmaster.pid"
+    fi
 }
 
 create_postgres_databases() {

@@ -60,7 +60,7 @@ start_seaweedfs() {
     disown
     local tenths=300
     until s3_script make-bucket "${seaweedfs_buckets[0]}" 2>/dev/null; do
-        kill -0 "$pid" 2>/dev/null || fail "SeaweedFS ended at start: see $seaweedfs_log"
+        [[ -n $(command_line "$pid") ]] || fail "SeaweedFS ended at start: see $seaweedfs_log"
         ((tenths-- > 0)) || fail "SeaweedFS does not answer on port $S3_PORT: see $seaweedfs_log"
         sleep 0.1
     done
