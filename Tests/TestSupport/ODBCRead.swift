@@ -1,0 +1,26 @@
+public import Streams
+
+/// One read through psqlodbc into a sink, with the engine's own route.
+public enum ODBCRead {
+    public static let limits = ODBCTransfer.Limits(
+        memoryBytes: 64 << 20, batchRows: 1000, batchBytes: 4 << 20, maximumObjectBytes: 1 << 30)
+
+    /// Runs a query of a scratch schema into the sinks.
+    @discardableResult
+    public static func run(
+        _ query: String, in schema: String, sinks: [any ChunkSink], limits: ODBCTransfer.Limits = limits,
+        dialect: CSVDialect = CSVDialect(hasHeader: false), quirks: [(key: String, value: String)] = [],
+        writesObjects: Bool = false, progress: TransferProgress = TransferProgress()
+    ) async throws -> TransferSummary {
+        var parameters = try Stack.odbc
+        parameters.sessionStatements = ["SET search_path = \(schema), public"]
+        parameters.quirkOverrides = quirks
+        let session = try await ODBCSession.connect(parameters, batchRows: limits.batchRows)
+        let columns = try await session.sourceColumns(of: query)
+        let sql = session.quirks.dialect.readSQL(query, columns: columns, window: nil)
+        let transfer = try ODBCTransfer(
+            input: .init(session: session, sql: sql, columns: columns), dialect: dialect, limits: limits,
+            writesObjects: writesObjects)
+        return try await transfer.pipeline(sinks: sinks, progress: progress).run()
+    }
+}
