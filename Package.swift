@@ -11,6 +11,31 @@ let house: [SwiftSetting] = [
     .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
 ]
 
+/// SQL that is compiled into the program; one line a file, since a folder cannot be embedded.
+let statements = [
+    "load/advance_sequence.sql",
+    "load/create_stage.sql",
+    "load/delete_missing.sql",
+    "load/find_duplicate_keys.sql",
+    "load/find_null_keys.sql",
+    "load/insert_new.sql",
+    "load/keep_newest.sql",
+    "load/update_changed.sql",
+    "migrations/v001_state.sql",
+    "state/begin_run.sql",
+    "state/commit_run.sql",
+    "state/fail_lost_runs.sql",
+    "state/fail_run.sql",
+    "state/leftover_uploads.sql",
+    "state/list_runs.sql",
+    "state/list_status.sql",
+    "state/pending_manifests.sql",
+    "state/store_watermark.sql",
+    "target/describe_relation.sql",
+    "target/describe_table.sql",
+    "target/list_unique_keys.sql",
+]
+
 let package = Package(
     name: "replicator",
     products: [
@@ -46,6 +71,7 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Yams", package: "Yams"),
             ],
+            resources: statements.map { .embedInCode("../../sql/\($0)") },
             swiftSettings: house),
         .executableTarget(
             name: "Bench",

@@ -1,0 +1,117 @@
+import Foundation
+import Streams
+
+/// Runs, watermarks and uploads in the schema `replicator`.
+///
+/// Methods that belong into the run's own transaction say so and take its session; all others use the control session
+/// and commit at once.
+struct RunStore: Sendable {
+    let control: PostgresSession
+
+    /// Takes the lock that lets one run of a sync exist at a time. It goes with the session.
+    ///
+    /// - Throws: ``StateError`` when another process holds it.
+    func lock(sync: String) async throws {
+        let rows = try await control.run(
+            "SELECT pg_try_advisory_lock(hashtextextended('replicator.sync:' || $1, 0))::text", [sync],
+            label: "lock sync \(sync)")
+        guard rows.scalar == "true" else {
+            throw StateError("another run of \(sync) is going on; wait for it, or see `replicator runs \(sync)`")
+        }
+    }
+
+    /// Writes the row of a run that begins.
+    func begin(_ run: RunID, description: RunDescription) async throws {
+        let host = ProcessInfo.processInfo.hostName
+        let process = String(ProcessInfo.processInfo.processIdentifier)
+        _ = try await control.run(
+            SQL.text(PackageResources.begin_run_sql),
+            [
+                run.description, description.sync, description.mode.rawValue, description.since, description.until,
+                description.source, description.target, description.load, host, process,
+            ], label: "begin run")
+    }
+
+    /// Makes the run a success, inside the transaction that holds its data.
+    func commit(_ run: RunID, _ outcome: RunOutcome, in session: PostgresSession) async throws {
+        let rows = try await session.run(
+            SQL.text(PackageResources.commit_run_sql),
+            [
+                run.description, String(outcome.rowsRead), String(outcome.rowsWritten), String(outcome.rowsDeleted),
+                String(outcome.bytes), String(outcome.seconds), String(outcome.peakMemoryBytes),
+                Self.array(outcome.warnings), outcome.manifests,
+            ], label: "commit run")
+        guard rows.affected == 1 else {
+            throw StateError("run \(run) is no longer marked as running: another process took it for lost")
+        }
+    }
+
+    /// Stores the watermark, inside the transaction that holds the data it speaks of.
+    func store(_ watermark: StoredWatermark, sync: String, run: RunID, in session: PostgresSession) async throws {
+        _ = try await session.run(
+            SQL.text(PackageResources.store_watermark_sql),
+            [sync, watermark.column, watermark.form.rawValue, watermark.value.localText, run.description],
+            label: "store watermark")
+    }
+
+    /// Marks a run as failed or cancelled; nothing of it is visible.
+    func fail(_ run: RunID, isCancelled: Bool, error: String, rowsRead: Int, seconds: Double) async throws {
+        _ = try await control.run(
+            SQL.text(PackageResources.fail_run_sql),
+            [
+                run.description, isCancelled ? "cancelled" : "failed", error, String(rowsRead), String(seconds),
+                String(ProcessMemory.peakBytes),
+            ], label: "fail run")
+    }
+
+    /// Whether a run's transaction happened; asked when the connection was lost at COMMIT.
+    func isCommitted(_ run: RunID) async throws -> Bool {
+        let rows = try await control.run(
+            "SELECT status FROM replicator.run WHERE id = $1::uuid", [run.description], label: "look up run")
+        return rows.scalar == "succeeded"
+    }
+
+    /// Marks runs of processes that are gone; the caller holds the sync's lock.
+    func failLostRuns(sync: String) async throws -> [String] {
+        let rows = try await control.run(SQL.text(PackageResources.fail_lost_runs_sql), [sync], label: "find lost runs")
+        return rows.rows.compactMap { $0.first ?? nil }
+    }
+
+    /// The stored watermark of a sync.
+    func watermark(sync: String) async throws -> StoredWatermark? {
+        let rows = try await control.run(
+            "SELECT column_name, form, value FROM replicator.watermark WHERE sync = $1", [sync],
+            label: "read watermark")
+        guard let row = rows.rows.first, let column = row[0], let form = row[1].flatMap(WatermarkForm.init),
+            let value = row[2].flatMap(Instant.init(text:))
+        else { return nil }
+        return StoredWatermark(column: column, form: form, value: value)
+    }
+
+    /// A text array as PostgreSQL reads it.
+    private static func array(_ texts: [String]) -> String {
+        let quoted = texts.map {
+            "\"" + $0.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+        }
+        return "{" + quoted.joined(separator: ",") + "}"
+    }
+}
+
+/// What is known of a run when it begins.
+struct RunDescription: Sendable, Equatable {
+    var sync: String
+    var mode: RunMode
+    var since: String?
+    var until: String?
+    /// Without secrets.
+    var source: String
+    /// Without secrets.
+    var target: String
+    var load: String?
+}
+
+/// Whole source, or a window of it.
+enum RunMode: String, Sendable, CaseIterable {
+    case full
+    case incremental
+}

@@ -1,0 +1,43 @@
+import Streams
+
+/// How rows get into a PostgreSQL table, decided before anything is touched.
+struct LoadPlan: Sendable, Equatable {
+    /// What is done with the rows.
+    enum Way: String, Sendable {
+        /// COPY straight into a new or empty table.
+        case direct
+        /// TRUNCATE and COPY in one transaction.
+        case truncate
+        /// COPY behind the rows that are there.
+        case append
+        /// Stage, then insert, update and delete the difference.
+        case merge
+        /// Stage, keep the newest row of each key, then insert and update.
+        case upsert
+    }
+
+    var way: Way
+    /// Why this way, for the plan.
+    var reason: String
+    var table: PostgresTableName
+    /// Statements that make a missing table; empty when it is there.
+    var createStatements: [String]
+    /// Target columns, in the order of the source's.
+    var columns: [String]
+    /// Target's names of the key; empty without one.
+    var key: [String]
+    /// Target's name of the watermark column, if it is among the columns.
+    var watermark: String?
+    /// Columns whose sequence must be moved on after the load, with the sequence's name.
+    var sequences: [(column: String, sequence: String)]
+    /// An identity column that is GENERATED ALWAYS is among the columns.
+    var overridesIdentity: Bool
+    /// Locks taken, for the plan.
+    var locks: String
+    var warnings: [String]
+
+    static func == (left: Self, right: Self) -> Bool {
+        left.way == right.way && left.table == right.table && left.columns == right.columns && left.key == right.key
+            && left.createStatements == right.createStatements && left.warnings == right.warnings
+    }
+}

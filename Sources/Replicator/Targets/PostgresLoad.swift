@@ -1,0 +1,127 @@
+import Streams
+
+/// Carries out a ``LoadPlan`` inside one transaction: what has to happen before the COPY and after it.
+struct PostgresLoad: Sendable {
+    /// Rows that changed at the target.
+    struct Effect: Sendable, Equatable {
+        var inserted = 0
+        var updated = 0
+        var deleted = 0
+    }
+
+    let plan: LoadPlan
+    let session: PostgresSession
+    /// Milliseconds to wait for a lock before giving up, so that no queue builds up behind us.
+    let lockTimeoutMilliseconds: Int
+
+    private static let stage = PostgresTableName(schema: nil, name: "replicator_stage")
+
+    private var usesStage: Bool { plan.way == .merge || plan.way == .upsert }
+
+    /// Table that COPY goes into.
+    var copyTable: PostgresTableName { usesStage ? Self.stage : plan.table }
+
+    /// Opens the transaction and makes ready what COPY goes into.
+    func begin() async throws {
+        try await run("BEGIN; SET LOCAL lock_timeout = \(lockTimeoutMilliseconds)", "begin")
+        for statement in plan.createStatements { try await run(statement, "create \(plan.table)") }
+        if plan.way == .truncate { try await run("TRUNCATE \(plan.table.sql)", "truncate \(plan.table)") }
+        if usesStage { try await run(template(PackageResources.create_stage_sql), "create the staging table") }
+    }
+
+    /// Applies what was staged, and moves sequences on.
+    ///
+    /// - Parameter rows: rows that COPY stored.
+    func apply(rows: Int) async throws -> Effect {
+        var effect = Effect()
+        switch plan.way {
+        case .direct, .truncate, .append: effect.inserted = rows
+        case .merge:
+            try await refuseBadKeys(allowsDuplicates: false)
+            try await prepareDifference()
+            effect.deleted = try await run(template(PackageResources.delete_missing_sql), "delete missing rows")
+            try await applyDifference(&effect)
+        case .upsert:
+            try await refuseBadKeys(allowsDuplicates: plan.watermark != nil)
+            if plan.watermark != nil {
+                try await run(template(PackageResources.keep_newest_sql), "keep the newest row of each key")
+            }
+            try await prepareDifference()
+            try await applyDifference(&effect)
+        }
+        for (column, sequence) in plan.sequences {
+            let values = [
+                "sequence": PostgresTableName.literal(sequence), "sequence_relation": sequence,
+                "column": PostgresTableName.quote(column), "target": plan.table.sql,
+            ]
+            try await run(
+                SQL.template(PackageResources.advance_sequence_sql, values), "advance the sequence of \(column)")
+        }
+        return effect
+    }
+
+    /// The comparison reads what it compares; nobody may write in between. The staging table has no statistics until
+    /// it is analysed, and without them the planner picks nested loops.
+    private func prepareDifference() async throws {
+        try await run("ANALYZE \(Self.stage.sql)", "analyse the staging table")
+        try await run("LOCK TABLE \(plan.table.sql) IN SHARE ROW EXCLUSIVE MODE", "lock \(plan.table)")
+    }
+
+    private func applyDifference(_ effect: inout Effect) async throws {
+        if plan.columns.count > plan.key.count {
+            effect.updated = try await run(template(PackageResources.update_changed_sql), "update changed rows")
+        }
+        effect.inserted = try await run(template(PackageResources.insert_new_sql), "insert new rows")
+    }
+
+    private func refuseBadKeys(allowsDuplicates: Bool) async throws {
+        let names = plan.key.joined(separator: ", ")
+        let nulls = try await session.run(
+            template(PackageResources.find_null_keys_sql), label: "check keys").scalar
+        if let nulls, nulls != "0" {
+            throw TargetError(
+                "\(nulls) rows have NULL in the key (\(names)), so they cannot be told apart: correct the source query, or "
+                    + "choose other columns (setting: key)")
+        }
+        if allowsDuplicates { return }
+        let repeated = try await session.run(
+            template(PackageResources.find_duplicate_keys_sql), label: "check keys").scalar
+        if let repeated, repeated != "0" {
+            throw TargetError(
+                "the key (\(names)) is not unique: \(repeated) of its values stand in more than one row; correct the source "
+                    + "query, or choose other columns (setting: key)")
+        }
+    }
+
+    @discardableResult
+    private func run(_ sql: String, _ label: String) async throws -> Int {
+        do {
+            return try await session.run(sql, label: label).affected
+        } catch let error as PostgresError where error.sqlState == "55P03" {
+            throw TargetError(
+                "\(label): the lock was not granted within \(lockTimeoutMilliseconds / 1000) s, another session holds one on "
+                    + "\(plan.table); try later, or raise lock_timeout (setting: targets[].lock_timeout)")
+        }
+    }
+
+    private func template(_ bytes: [UInt8]) -> String {
+        let quote = PostgresTableName.quote
+        let key = plan.key.map(quote)
+        let others = plan.columns.filter { !plan.key.contains($0) }.map(quote)
+        return SQL.template(
+            bytes,
+            [
+                "stage": Self.stage.sql,
+                "target": plan.table.sql,
+                "columns": plan.columns.map(quote).joined(separator: ", "),
+                "key": key.joined(separator: ", "),
+                "key_is_null": key.map { "\($0) IS NULL" }.joined(separator: " OR "),
+                "key_match": key.map { "target.\($0) = stage.\($0)" }.joined(separator: " AND "),
+                "assignments": others.map { "\($0) = stage.\($0)" }.joined(separator: ", "),
+                "target_values": others.map { "target.\($0)" }.joined(separator: ", "),
+                "stage_values": others.map { "stage.\($0)" }.joined(separator: ", "),
+                "overriding": plan.overridesIdentity ? "OVERRIDING SYSTEM VALUE" : "",
+                "watermark": plan.watermark.map(quote) ?? "",
+            ])
+    }
+}

@@ -1,0 +1,78 @@
+import Streams
+
+/// Whether every value of a source column can stand in a target column. COPY refuses most of what does not fit; what
+/// it would change without a word is refused here.
+enum TypeFit: Equatable {
+    case fits
+    /// Some value may be refused, by an error that names its row.
+    case mayFail(String)
+    /// Some value would be changed without an error.
+    case losesSilently(String)
+
+    static func judge(source: SourceColumn, target: TargetTable.Column) -> TypeFit {
+        let (type, modifier) = split(target.baseType)
+        let told = "the source has \(source.typeName.isEmpty ? source.postgresType : source.typeName)"
+        func loses(_ what: String) -> TypeFit {
+            .losesSilently(
+                "\(told), and \(target.type) would \(what) without an error: change the column's type, or convert it in "
+                    + "the source query")
+        }
+        switch (source.kind, type) {
+        case (.decimal, "numeric"): return decimal(source, modifier, target: target, loses: loses)
+        case (.decimal, "real"), (.decimal, "double precision"): return loses("round decimal digits")
+        case (.decimal, "money"): return loses("round to its own digits")
+        case (.integer, "real"): return loses("round large numbers")
+        case (.integer, "double precision") where source.postgresType != "integer" && source.postgresType != "smallint":
+            return loses("round numbers above 9007199254740992")
+        case (.integer, "smallint") where source.postgresType != "smallint",
+            (.integer, "integer") where source.postgresType == "bigint" || source.postgresType.hasPrefix("numeric"):
+            return .mayFail("\(told), wider than \(target.type): a number that does not fit fails the run")
+        case (.float, "real") where source.postgresType == "double precision": return loses("round digits")
+        case (.float, "numeric") where modifier != nil: return loses("round digits")
+        case (.timestamp, "date"), (.zonedTimestamp, "date"): return loses("drop the time of day")
+        case (.zonedTimestamp, "timestamp without time zone"): return loses("drop the zone")
+        case (.timestamp, "timestamp with time zone"):
+            return .mayFail("\(told), which has no zone: it is taken as UTC")
+        case (.timestamp, _) where target.type.contains("("), (.zonedTimestamp, _) where target.type.contains("("):
+            let digits = source.scale.map { $0 > (modifier.flatMap { Int($0) } ?? 6) } ?? true
+            let isSame = source.postgresType == target.baseType
+            return digits && !isSame && type.hasPrefix("timestamp") ? loses("round fractions of a second") : .fits
+        case (_, "character varying"), (_, "character"):
+            guard let limit = modifier.flatMap({ Int($0) }) else { return .fits }
+            guard let size = source.size, source.kind == .text, size <= limit else {
+                return source.kind == .text || source.kind == .json || source.kind == .other
+                    ? .mayFail("\(told), wider than \(target.type): a value that does not fit fails the run") : .fits
+            }
+            return .fits
+        default: return .fits
+        }
+    }
+
+    private static func decimal(
+        _ source: SourceColumn, _ modifier: String?, target: TargetTable.Column, loses: (String) -> TypeFit
+    ) -> TypeFit {
+        guard let modifier else { return .fits }
+        let parts = modifier.split(separator: ",").compactMap { Int($0) }
+        guard let precision = parts.first else { return .fits }
+        let scale = parts.count > 1 ? parts[1] : 0
+        guard let sourcePrecision = source.size, let sourceScale = source.scale else {
+            return .mayFail(
+                "the source does not say how many digits it has; more than \(scale) behind the point would be rounded by "
+                    + target.type)
+        }
+        if sourceScale > scale { return loses("round to \(scale) digits behind the point") }
+        if sourcePrecision - sourceScale > precision - scale {
+            return .mayFail("the source allows more digits than \(target.type): a number that does not fit fails the run")
+        }
+        return .fits
+    }
+
+    /// `numeric(12,2)` is `numeric` and `12,2`; `timestamp(3) with time zone` is `timestamp with time zone` and `3`.
+    static func split(_ type: String) -> (name: String, modifier: String?) {
+        guard let open = type.firstIndex(of: "("), let close = type.firstIndex(of: ")"), open < close else {
+            return (type, nil)
+        }
+        let modifier = String(type[type.index(after: open)..<close])
+        return (String(type[..<open]) + String(type[type.index(after: close)...]), modifier)
+    }
+}

@@ -1,0 +1,1 @@
+SELECT count(*)::text FROM {{stage}} WHERE {{key_is_null}}
