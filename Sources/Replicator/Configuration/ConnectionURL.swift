@@ -52,7 +52,7 @@ enum ConnectionURL: Sendable, Equatable {
     var holdsPassword: Bool {
         switch self {
         case .odbc(let connection): connection.holdsPassword
-        case .postgres(let url): url.password != nil
+        case .postgres(let url): url.holdsPassword
         case .s3, .file: false
         }
     }

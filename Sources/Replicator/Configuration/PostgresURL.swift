@@ -36,6 +36,9 @@ struct PostgresURL: Sendable, Equatable {
         return parameters.last { $0.name == parameter }?.value.revealed
     }
 
+    /// Whether the URL holds a password, its own or that of a client key.
+    var holdsPassword: Bool { password != nil || parameters.contains { $0.name == "sslpassword" } }
+
     /// What libpq takes to connect.
     var connectionText: Secret { Secret(rendered(showsSecrets: true)) }
 

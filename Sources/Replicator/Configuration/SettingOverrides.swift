@@ -1,0 +1,16 @@
+/// Settings that beat the file, from flags or from the environment; nil leaves the file alone.
+struct SettingOverrides: Sendable, Equatable {
+    /// Chunk pool of one transfer.
+    var memory: ByteSize?
+    /// Most rows in one fetch.
+    var batchRows: Int?
+    /// Whether a step down to a slower way is an error.
+    var strict: Bool?
+
+    /// These settings, and the other's where these are silent: flags over environment.
+    func over(_ other: SettingOverrides) -> SettingOverrides {
+        SettingOverrides(
+            memory: memory ?? other.memory, batchRows: batchRows ?? other.batchRows,
+            strict: strict ?? other.strict)
+    }
+}

@@ -1,0 +1,28 @@
+/// A named replication: what to read, where from, and where to.
+struct SyncConfiguration: Sendable, Equatable {
+    /// What a run reads.
+    enum Rows: Sendable, Equatable {
+        case table(QualifiedTableName)
+        /// - Parameter file: where the statement came from; nil where it stands in the configuration.
+        case query(String, file: String?)
+    }
+
+    let name: String
+    /// Name of a source of the same configuration.
+    let source: String
+    let rows: Rows
+    /// Columns that tell rows apart; empty where none are named.
+    let key: [ColumnName]
+    /// Column that tells when a row last changed; nil where only full runs are possible.
+    let watermark: ColumnName?
+    /// How far an incremental run reads back before its stored watermark.
+    let lookback: DurationText
+    /// Chunk pool of one transfer.
+    let memory: ByteSize
+    /// Most rows in one fetch.
+    let batchRows: Int
+    /// Most bytes for one fetch.
+    let batchMemory: ByteSize
+    /// At least one.
+    let targets: [SyncTargetConfiguration]
+}
