@@ -23,9 +23,11 @@ enum ConfigurationFile {
     /// - Parameter maxBytes: a larger file is refused.
     /// - Throws: ``Failure`` for what is missing, a directory, unreadable, too large, or not UTF-8 (with line and column).
     static func text(at path: String, maxBytes: Int) throws(Failure) -> String {
-        let attributes = try self.attributes(of: path)
-        let type = attributes[.type] as? FileAttributeType
-        guard type != .typeDirectory else {
+        guard FileManager.default.fileExists(atPath: path) else {
+            throw Failure(description: "\(path): no such file")
+        }
+        // Asked this way because the other takes a pointer: only a directory has an entry for itself.
+        guard !FileManager.default.fileExists(atPath: "\(path)/.") else {
             throw Failure(description: "\(path) is a directory, not a file")
         }
         let bytes: [UInt8]
@@ -55,32 +57,21 @@ enum ConfigurationFile {
 
     /// Whether others than the owner may read the file. False where that cannot be told.
     static func isReadableByOthers(_ path: String) -> Bool {
-        guard let attributes = try? attributes(of: path) else { return false }
-        return ((attributes[.posixPermissions] as? NSNumber)?.intValue ?? 0) & 0o044 != 0
-    }
-
-    private static func attributes(of path: String) throws(Failure) -> [FileAttributeKey: Any] {
-        do {
-            let resolved = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
-            return try FileManager.default.attributesOfItem(atPath: resolved)
-        } catch {
-            throw Failure(description: "\(path): no such file")
-        }
+        let target = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+        // A file that has gone since it was read is no longer anybody's to read.
+        let attributes = try? FileManager.default.attributesOfItem(atPath: target)
+        return ((attributes?[.posixPermissions] as? NSNumber)?.intValue ?? 0) & 0o044 != 0
     }
 
     private static func placeOfFirstBadByte(in bytes: [UInt8]) -> String {
-        // Halving finds the longest valid beginning; a beginning may also end inside a good character, which is why
-        // up to three bytes less are tried.
-        var low = 0
-        var high = bytes.count
-        while low < high {
-            let middle = (low + high + 1) / 2
-            let isValid = (0...3).contains { cut in
-                cut <= middle && String(validating: bytes[..<(middle - cut)], as: UTF8.self) != nil
-            }
-            if isValid { low = middle } else { high = middle - 1 }
+        var decoder = UTF8()
+        var rest = bytes.makeIterator()
+        var line = 1
+        var column = 1
+        while case .scalarValue(let scalar) = decoder.decode(&rest) {
+            column = scalar == "\n" ? 1 : column + 1
+            line += scalar == "\n" ? 1 : 0
         }
-        let lines = bytes[..<low].split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-        return "line \(lines.count), column \((lines.last?.count ?? 0) + 1)"
+        return "line \(line), column \(column)"
     }
 }

@@ -7,7 +7,7 @@ struct TargetConfiguration: Sendable, Equatable {
         case s3(S3TargetConfiguration)
         case file(FileLocation)
 
-        /// The kind in the words of messages.
+        /// The kind without its settings.
         var name: KindName {
             switch self {
             case .postgres: .postgres
@@ -17,11 +17,11 @@ struct TargetConfiguration: Sendable, Equatable {
         }
     }
 
-    /// The kinds as users know them.
+    /// The kinds in words for messages.
     enum KindName: String, Sendable {
-        case postgres = "PostgreSQL"
-        case s3 = "S3"
-        case file
+        case postgres = "a PostgreSQL target"
+        case s3 = "an S3 target"
+        case file = "a file target"
     }
 
     let name: String
@@ -48,12 +48,12 @@ extension TargetConfiguration {
         if let kind, kind != .postgres {
             mapping.refuse(
                 databaseKeys,
-                message: "only PostgreSQL targets take this key, this is a \(kind.rawValue) target")
+                message: "only PostgreSQL targets take this key, this is \(kind.rawValue)")
         }
         if let kind, kind != .s3 {
             mapping.refuse(
                 S3TargetConfiguration.keys,
-                message: "only S3 targets take this key, this is a \(kind.rawValue) target")
+                message: "only S3 targets take this key, this is \(kind.rawValue)")
         }
         switch kind {
         case .postgres: return readPostgres(name: name, from: mapping, environment: environment)

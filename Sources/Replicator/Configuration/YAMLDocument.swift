@@ -41,7 +41,9 @@ struct YAMLDocument {
             } catch YamlError.duplicatedKeysInMapping(let names, let context) {
                 let key = MaskedKey(
                     line: context.mark.line, column: context.mark.column, name: names.first ?? "")
-                guard maskedKeys.count < Self.maxMaskedKeys, let masked = Self.masking(key, in: text) else {
+                guard maskedKeys.count < Self.maxMaskedKeys,
+                    let masked = Self.masking(key, with: maskedKeys.count, in: text)
+                else {
                     throw SyntaxError(
                         line: key.line, column: key.column, message: "the key \(key.name) is given twice")
                 }
@@ -60,8 +62,9 @@ struct YAMLDocument {
 
     /// Exchanges the first letter of a key for one of the private use area; its length stays, and with it all places.
     ///
+    /// - Parameter number: tells this mask from the earlier ones, which may be in the same mapping.
     /// - Returns: nil where the key is not written at its mark in so many letters (a tag, an anchor, an escape, an alias).
-    private static func masking(_ key: MaskedKey, in text: String) -> String? {
+    private static func masking(_ key: MaskedKey, with number: Int, in text: String) -> String? {
         var scalars = Array(text.unicodeScalars)
         var index = 0
         for _ in 1..<max(1, key.line) {
@@ -74,7 +77,7 @@ struct YAMLDocument {
         let name = Array(key.name.unicodeScalars)
         guard !name.isEmpty, index + name.count <= scalars.count,
             Array(scalars[index..<(index + name.count)]) == name,
-            let mask = Unicode.Scalar(UInt32(0xE000 + key.line % 0x1000))
+            let mask = Unicode.Scalar(UInt32(0xE000 + number))
         else { return nil }
         scalars[index] = mask
         return String(String.UnicodeScalarView(scalars))
