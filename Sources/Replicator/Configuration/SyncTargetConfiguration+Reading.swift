@@ -1,3 +1,5 @@
+import Streams
+
 extension SyncTargetConfiguration {
     /// Whether two targets of one sync write to the same table, or to the same objects.
     func writesOver(_ other: SyncTargetConfiguration) -> Bool {
@@ -60,10 +62,10 @@ extension ObjectDestination {
             text throws(ValueError) in try KeyTemplate(parsing: text)
         }
         let maxObjectSize = mapping.size("max_object_size")
-        let csv = mapping.mapping("csv").map(CSVConfiguration.read)
+        let csv = mapping.mapping("csv").map(CSVDialect.read)
         return ObjectDestination(
             keyTemplate: template?.value ?? Defaults.keyTemplate,
-            maxObjectSize: maxObjectSize?.value ?? Defaults.maxObjectSize, csv: csv ?? CSVConfiguration())
+            maxObjectSize: maxObjectSize?.value ?? Defaults.maxObjectSize, csv: csv ?? .standard)
     }
 }
 

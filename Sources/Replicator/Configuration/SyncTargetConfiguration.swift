@@ -1,3 +1,5 @@
+import Streams
+
 /// One of the places a sync writes to, and how.
 struct SyncTargetConfiguration: Sendable, Equatable {
     /// What there is to say about each kind of target.
@@ -25,5 +27,5 @@ struct ObjectDestination: Sendable, Equatable {
     let keyTemplate: KeyTemplate
     /// Where the next object begins.
     let maxObjectSize: ByteSize
-    let csv: CSVConfiguration
+    let csv: CSVDialect
 }

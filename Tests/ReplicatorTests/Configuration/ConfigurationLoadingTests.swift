@@ -1,4 +1,5 @@
 import Foundation
+import Streams
 import Testing
 
 @testable import Replicator
@@ -122,8 +123,8 @@ struct ConfigurationLoadingTests {
                         ObjectDestination(
                             keyTemplate: try KeyTemplate(parsing: "x/{run}/{n}.csv"),
                             maxObjectSize: ByteSize(bytes: 1 << 30),
-                            csv: CSVConfiguration(
-                                delimiter: 9, hasHeader: false, nullText: "\\N", lineEnding: .crlf)))),
+                            csv: CSVDialect(
+                                delimiter: 9, nullText: "\\N", lineEnding: .crlf, hasHeader: false)))),
             ])
 
         let orders = try configuration.sync(named: "orders")
@@ -140,7 +141,7 @@ struct ConfigurationLoadingTests {
                 .objects(
                     ObjectDestination(
                         keyTemplate: Defaults.keyTemplate, maxObjectSize: Defaults.maxObjectSize,
-                        csv: CSVConfiguration())),
+                        csv: .standard)),
             ])
         var output = ""
         dump(configuration, to: &output)

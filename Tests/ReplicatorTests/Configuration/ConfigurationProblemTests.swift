@@ -150,10 +150,10 @@ struct ConfigurationProblemTests {
         ("s3://bucket", "key_template: x", "it must hold {run} and {n}"),
         ("s3://bucket", "max_object_size: 0", "the size must be at least one byte"),
         ("s3://bucket", "csv: { delimiter: ab }", "csv.delimiter: expected one ASCII character"),
-        ("s3://bucket", "csv: { delimiter: a }", "csv.delimiter: expected one ASCII character"),
-        ("s3://bucket", "csv: { null: \"a,b\" }", "csv.null: must not hold the delimiter"),
+        ("s3://bucket", "csv: { delimiter: a }", "csv: delimiter must be one ASCII character"),
+        ("s3://bucket", "csv: { null: \"a,b\" }", "csv: null must not contain the delimiter"),
         ("s3://bucket", "csv: { null: }", "csv.null: expected a text, in quotes, found nothing"),
-        ("s3://bucket", "csv: { null: \"\\\"\" }", "csv.null: expected at most 32 bytes"),
+        ("s3://bucket", "csv: { null: \"\\\"\" }", "csv: null must not contain the delimiter, a quote"),
         ("s3://bucket", "csv: { line_ending: cr }", "csv.line_ending: expected lf or crlf, found \"cr\""),
         ("s3://bucket", "csv: { headers: true }", "csv.headers: unknown key, did you mean header?"),
     ])

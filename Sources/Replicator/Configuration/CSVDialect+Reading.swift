@@ -1,0 +1,37 @@
+import Streams
+
+extension CSVDialect {
+    /// Reads the `csv` settings of objects and files; wrong ones are reported and keep their default.
+    ///
+    /// What goes to PostgreSQL alone is no setting.
+    static func read(from mapping: MappingReader) -> CSVDialect {
+        var dialect = CSVDialect.standard
+        dialect.delimiter =
+            mapping.value("delimiter", expected: delimiterExpectation, parseDelimiter)?.value
+            ?? dialect.delimiter
+        dialect.hasHeader = mapping.flag("header")?.value ?? dialect.hasHeader
+        dialect.nullText =
+            mapping.value("null", expected: "a text, in quotes") { text throws(ValueError) in text }?.value
+            ?? dialect.nullText
+        dialect.lineEnding =
+            mapping.value("line_ending", expected: "lf or crlf") { text throws(ValueError) in
+                guard let ending = LineEnding(rawValue: text) else {
+                    throw ValueError(expected: "lf or crlf", found: text)
+                }
+                return ending
+            }?.value ?? dialect.lineEnding
+        mapping.finish()
+        if let finding = dialect.validate() { mapping.reader.report(finding, at: mapping.place) }
+        return dialect
+    }
+
+    private static let delimiterExpectation = "one ASCII character, in quotes, such as \",\" or \"\\t\""
+
+    /// Takes one byte; which bytes may part fields is for ``validate()`` to say.
+    private static func parseDelimiter(_ text: String) throws(ValueError) -> UInt8 {
+        guard let byte = text.utf8.first, text.utf8.count == 1 else {
+            throw ValueError(expected: delimiterExpectation, found: text)
+        }
+        return byte
+    }
+}
