@@ -3,6 +3,8 @@
 -- `search_vector` is kept by the database itself, a generated column: whoever writes a row, by COPY, by upsert or by
 -- hand, the vector is right, and no trigger slows a bulk load. Its configuration is `simple`: names and addresses of
 -- many countries must not be stemmed by the rules of one language.
+set client_min_messages = warning;
+
 begin;
 
 create table if not exists public.customer_search (
