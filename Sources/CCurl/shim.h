@@ -31,3 +31,8 @@ static inline CURLcode replicator_curl_get_pointer(CURL *handle, CURLINFO info, 
 static inline CURLMcode replicator_curl_multi_set_long(CURLM *multi, CURLMoption option, long value) {
     return curl_multi_setopt(multi, option, value);
 }
+
+/* curl_global_init's flag is a macro built from casts, which Swift does not import. */
+static inline CURLcode replicator_curl_global_init(void) {
+    return curl_global_init(CURL_GLOBAL_DEFAULT);
+}
