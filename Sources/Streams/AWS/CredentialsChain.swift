@@ -8,7 +8,9 @@ public struct CredentialsChain: AWSCredentialsProvider {
     public init(_ providers: [any AWSCredentialsProvider]) { self.providers = providers }
 
     /// The environment, then the profile. A profile named outright comes first.
-    public static func standard(profile: String? = nil, environment: [String: String]? = nil) -> CredentialsChain {
+    public static func standard(profile: String? = nil, environment: [String: String]? = nil)
+        -> CredentialsChain
+    {
         let fromEnvironment = EnvironmentCredentials(environment: environment)
         let fromProfile = ProfileCredentials(profile: profile, environment: environment)
         return CredentialsChain(profile == nil ? [fromEnvironment, fromProfile] : [fromProfile])

@@ -54,7 +54,8 @@ public struct ProfileCredentials: AWSCredentialsProvider {
         }
         let found = inCredentials != nil || inConfig != nil
         throw AWSCredentialsError(
-            isChosen ? .unusable : .missing, "\(place) \(found ? "has no aws_access_key_id" : "does not exist")")
+            isChosen ? .unusable : .missing,
+            "\(place) \(found ? "has no aws_access_key_id" : "does not exist")")
     }
 
     /// The profile's `region`, for when neither configuration nor `AWS_REGION` names one.

@@ -50,7 +50,8 @@ public final class RequestSigner: Sendable {
         _ request: HTTPRequest, expires: Duration, region: String, credentials: AWSCredentials,
         at time: SigningTime = .now()
     ) -> HTTPURL {
-        precondition(expires > .zero && expires <= .seconds(604_800), "a presigned address lives 7 days at most")
+        precondition(
+            expires > .zero && expires <= .seconds(604_800), "a presigned address lives 7 days at most")
         var signed = request
         var parameters: [(name: String, value: String)] = [
             ("X-Amz-Algorithm", "AWS4-HMAC-SHA256"),
@@ -60,7 +61,8 @@ public final class RequestSigner: Sendable {
         ]
         if let token = credentials.sessionToken { parameters.append(("X-Amz-Security-Token", token)) }
         let payloadHash = isS3 ? PayloadHash.unsigned : .empty
-        let names = CanonicalRequest(signed, payloadHash: payloadHash.text, pathStyle: pathStyle).signedHeaders
+        let names = CanonicalRequest(signed, payloadHash: payloadHash.text, pathStyle: pathStyle)
+            .signedHeaders
         parameters.append(("X-Amz-SignedHeaders", names))
         let added = PercentEncoding.query(parameters) ?? ""
         signed.url.query = request.url.query.map { $0 + "&" + added } ?? added
@@ -86,7 +88,8 @@ public final class RequestSigner: Sendable {
     /// The key of a day, region and service: four HMACs that need not be made again for each of ten thousand parts.
     private func signingKey(day: String, region: String, credentials: AWSCredentials) -> [UInt8] {
         let scope = KeyScope(
-            day: day, region: region, accessKeyID: credentials.accessKeyID, secret: credentials.secretAccessKey)
+            day: day, region: region, accessKeyID: credentials.accessKeyID,
+            secret: credentials.secretAccessKey)
         if let cached = cachedKey.withLock({ $0 }), cached.scope == scope { return cached.key }
         var key = Array("AWS4\(credentials.secretAccessKey)".utf8)
         for part in [day, region, service, "aws4_request"] {

@@ -37,7 +37,8 @@ public struct SHA256Digest: Sendable, Hashable {
     /// Lower-case hexadecimal digits, as `x-amz-content-sha256` and manifests have it.
     public var hex: String {
         let digits = Array("0123456789abcdef".utf8)
-        return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 0xF)]] }, as: UTF8.self)
+        return String(
+            decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 0xF)]] }, as: UTF8.self)
     }
 
     /// Base64, as S3's checksum headers have it.

@@ -23,7 +23,8 @@ public struct SigningTime: Sendable, Equatable {
         let second = secondsSinceEpoch - days * 86400
         let (year, month, dayOfMonth) = Self.civilDate(daysSinceEpoch: days)
         let date = Self.padded(year, 4) + Self.padded(month, 2) + Self.padded(dayOfMonth, 2)
-        let time = Self.padded(second / 3600, 2) + Self.padded(second / 60 % 60, 2) + Self.padded(second % 60, 2)
+        let time =
+            Self.padded(second / 3600, 2) + Self.padded(second / 60 % 60, 2) + Self.padded(second % 60, 2)
         return date + "T" + time + "Z"
     }
 
@@ -36,7 +37,9 @@ public struct SigningTime: Sendable, Equatable {
         let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
         let marchMonth = (5 * dayOfYear + 2) / 153
         let month = marchMonth < 10 ? marchMonth + 3 : marchMonth - 9
-        return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * marchMonth + 2) / 5 + 1)
+        return (
+            yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * marchMonth + 2) / 5 + 1
+        )
     }
 
     private static func padded(_ value: Int, _ width: Int) -> String {

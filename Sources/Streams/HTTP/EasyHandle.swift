@@ -1,4 +1,5 @@
 internal import CCurl
+
 #if canImport(Glibc)
 internal import Glibc
 #endif
@@ -17,7 +18,8 @@ struct EasyHandle: ~Copyable {
     /// Prepares a request; its bytes are read from and written to `exchange`, which must live as long as the handle.
     init(_ exchange: HTTPExchange, settings: HTTPTransportSettings) throws(HTTPError) {
         guard let raw = unsafe curl_easy_init() else {
-            throw HTTPError(.other, host: exchange.request.url.authority, detail: "libcurl has no memory left")
+            throw HTTPError(
+                .other, host: exchange.request.url.authority, detail: "libcurl has no memory left")
         }
         unsafe self.raw = raw
         unsafe headerList = Self.makeHeaderList(exchange.request)
@@ -53,7 +55,9 @@ struct EasyHandle: ~Copyable {
         set(CURLOPT_TCP_KEEPALIVE, 1)
         set(CURLOPT_CONNECTTIMEOUT_MS, settings.connectTimeout.wholeMilliseconds)
         set(CURLOPT_LOW_SPEED_LIMIT, 1)
-        set(CURLOPT_LOW_SPEED_TIME, max(1, (request.idleTimeout ?? settings.idleTimeout).wholeMilliseconds / 1000))
+        set(
+            CURLOPT_LOW_SPEED_TIME,
+            max(1, (request.idleTimeout ?? settings.idleTimeout).wholeMilliseconds / 1000))
         set(CURLOPT_SSL_VERIFYPEER, 1)
         set(CURLOPT_SSL_VERIFYHOST, 2)
         set(CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2)
@@ -96,10 +100,13 @@ struct EasyHandle: ~Copyable {
             }
         }
         unsafe replicator_curl_set_seek_callback(raw) { context, offset, origin in
-            guard origin == SEEK_SET, let exchange = unsafe exchangeBehind(context) else { return CURL_SEEKFUNC_FAIL }
+            guard origin == SEEK_SET, let exchange = unsafe exchangeBehind(context) else {
+                return CURL_SEEKFUNC_FAIL
+            }
             return exchange.rewindBody(to: Int(offset)) ? CURL_SEEKFUNC_OK : CURL_SEEKFUNC_FAIL
         }
-        unsafe replicator_curl_set_data_callback(raw, CURLOPT_HEADERFUNCTION) { buffer, size, count, context in
+        unsafe replicator_curl_set_data_callback(raw, CURLOPT_HEADERFUNCTION) {
+            buffer, size, count, context in
             guard let buffer = unsafe buffer, let exchange = unsafe exchangeBehind(context) else { return 0 }
             let bytes = unsafe UnsafeRawBufferPointer(start: buffer, count: size * count)
             exchange.receiveHeader(unsafe String(decoding: bytes, as: UTF8.self))

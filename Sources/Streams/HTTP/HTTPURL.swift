@@ -27,7 +27,8 @@ public struct HTTPURL: Sendable, Equatable {
     ///   are logged.
     public init(_ text: String) throws(HTTPError) {
         func invalid(_ reason: String) -> HTTPError {
-            HTTPError(.invalidRequest, host: "", detail: "an address is http://host or https://host, \(reason)")
+            HTTPError(
+                .invalidRequest, host: "", detail: "an address is http://host or https://host, \(reason)")
         }
         let isSecure: Bool
         let rest: Substring

@@ -54,7 +54,9 @@ actor TransportLoop {
 
     private static func check(_ request: HTTPRequest) throws(HTTPError) {
         for field in request.headers.fields
-        where field.name.isEmpty || (field.name + field.value).utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) {
+        where field.name.isEmpty
+            || (field.name + field.value).utf8.contains(where: { $0 < 0x20 || $0 == 0x7F })
+        {
             throw HTTPError(
                 .invalidRequest, host: request.url.authority,
                 detail: "header \(field.name.debugDescription) has a control character")
@@ -85,7 +87,9 @@ actor TransportLoop {
         return transfer.exchange
     }
 
-    private static func error(_ code: CURLcode, _ systemMessage: String?, _ exchange: HTTPExchange) -> HTTPError {
+    private static func error(_ code: CURLcode, _ systemMessage: String?, _ exchange: HTTPExchange)
+        -> HTTPError
+    {
         let host = exchange.request.url.authority
         if exchange.isTooLarge {
             let limit = exchange.request.responseLimitBytes

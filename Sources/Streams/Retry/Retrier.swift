@@ -28,7 +28,8 @@ public struct Retrier: Sendable {
                 return try await operation(attempt)
             } catch let error as any RetryAdvising {
                 let advice = error.retryAdvice
-                guard let delay = policy.delay(failedAttempts: attempt, advice: advice, random: random()) else {
+                guard let delay = policy.delay(failedAttempts: attempt, advice: advice, random: random())
+                else {
                     throw error
                 }
                 try await clock.sleep(for: delay)

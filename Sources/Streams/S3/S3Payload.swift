@@ -1,0 +1,23 @@
+/// Bytes to store together with their hash, which is computed once: it signs the request, is checked by the server,
+/// and ends up in the manifest.
+public struct S3Payload: Sendable {
+    let body: HTTPRequest.Body
+    let digest: SHA256Digest
+
+    /// No bytes.
+    static let empty = S3Payload([])
+
+    /// Few bytes, hashed here.
+    public init(_ bytes: [UInt8]) {
+        body = bytes.isEmpty ? .empty : .bytes(bytes)
+        digest = SHA256Digest(of: bytes)
+    }
+
+    /// A chunk and its hash, computed elsewhere (see ``PartHasher``).
+    init(_ chunk: SealedChunk, digest: SHA256Digest) {
+        body = .chunk(chunk)
+        self.digest = digest
+    }
+
+    var count: Int { body.count }
+}

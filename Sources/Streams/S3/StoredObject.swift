@@ -1,0 +1,29 @@
+/// An object that is complete in the bucket.
+public struct StoredObject: Sendable, Equatable {
+    /// A part of it, or all of it when it went as one request.
+    public struct Part: Sendable, Equatable, Codable {
+        /// Size.
+        public let bytes: Int
+        /// SHA-256 of the part, hexadecimal.
+        public let sha256: String
+
+        /// Builds a part.
+        public init(bytes: Int, sha256: String) {
+            self.bytes = bytes
+            self.sha256 = sha256
+        }
+    }
+
+    /// Key in the bucket.
+    public let key: String
+    /// Size, CSV header included.
+    public let bytes: Int
+    /// Rows, CSV header not included.
+    public let rows: Int
+    /// Parts in order: their sizes cut the object into what each hash covers.
+    public let parts: [Part]
+    /// Opaque version of the content, with its quotes.
+    public let etag: String
+    /// S3's checksum: base64 SHA-256 of the object, or of its parts' hashes followed by `-` and their number.
+    public let checksum: String
+}
