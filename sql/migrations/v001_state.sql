@@ -48,13 +48,14 @@ CREATE TABLE replicator.watermark (
 -- Every object and multipart upload is written down here before its first byte is sent, so that nothing that a
 -- crash leaves in a bucket is unknown.
 CREATE TABLE replicator.upload (
-    token       text PRIMARY KEY,
+    token       text NOT NULL,
     run         uuid NOT NULL,
     sync        text NOT NULL,
     target      text NOT NULL,
     bucket      text NOT NULL,
     key         text NOT NULL,
     upload_id   text,
-    started_at  timestamptz NOT NULL DEFAULT now()
+    started_at  timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (token, key)
 );
 CREATE INDEX upload_by_sync ON replicator.upload (sync);

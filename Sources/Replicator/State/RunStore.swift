@@ -46,6 +46,46 @@ struct RunStore: Sendable {
         }
     }
 
+    /// Forgets the uploads of a run, inside the transaction that makes their objects a result.
+    func settleUploads(_ run: RunID, in session: PostgresSession) async throws {
+        _ = try await session.run(
+            "DELETE FROM replicator.upload WHERE run = $1::uuid", [run.description], label: "settle uploads")
+    }
+
+    /// Uploads of runs that did not succeed, with the name of their target; the caller holds the sync's lock.
+    func leftoverUploads(sync: String) async throws -> [(target: String, object: ObjectIntent)] {
+        let rows = try await control.run(
+            SQL.text(PackageResources.leftover_uploads_sql), [sync], label: "find leftover uploads")
+        return rows.rows.compactMap { row in
+            guard let token = row[0], let target = row[2], let bucket = row[3], let key = row[4] else { return nil }
+            return (target, ObjectIntent(bucket: bucket, key: key, uploadID: row[5], token: token))
+        }
+    }
+
+    /// Forgets one upload that was swept.
+    func forget(_ object: ObjectIntent) async throws {
+        _ = try await control.run(
+            "DELETE FROM replicator.upload WHERE token = $1 AND key = $2", [object.token, object.key],
+            label: "forget upload")
+    }
+
+    /// Runs whose data is committed and whose manifests may not be written.
+    func pendingManifests(sync: String) async throws -> [(run: String, manifests: String)] {
+        let rows = try await control.run(
+            SQL.text(PackageResources.pending_manifests_sql), [sync], label: "find pending manifests")
+        return rows.rows.compactMap { row in
+            guard let run = row[0], let manifests = row[1] else { return nil }
+            return (run, manifests)
+        }
+    }
+
+    /// Notes that a run's manifests are in their buckets.
+    func manifestsWritten(_ run: String) async throws {
+        _ = try await control.run(
+            "UPDATE replicator.run SET manifests_written_at = clock_timestamp() WHERE id = $1::uuid", [run],
+            label: "note manifests")
+    }
+
     /// Stores the watermark, inside the transaction that holds the data it speaks of.
     func store(_ watermark: StoredWatermark, sync: String, run: RunID, in session: PostgresSession) async throws {
         _ = try await session.run(

@@ -31,6 +31,9 @@ enum PostgresSourceSQL {
         }
     }
 
+    /// A string literal.
+    static func literal(_ text: String) -> String { "'" + text.replacing("'", with: "''") + "'" }
+
     /// One row with the type of every column of a query, as `pg_typeof` knows it without reading anything.
     static func typesSQL(_ query: String, columnNames: [String]) -> String {
         let dialect = SourceDialect.postgres

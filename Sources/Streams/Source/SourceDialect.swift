@@ -56,8 +56,10 @@ public enum SourceDialect: String, Sendable, CaseIterable {
     private func predicate(_ window: WatermarkWindow) -> String {
         let name = quote(window.column)
         var terms: [String] = []
+        // A column of days: the day of the window's end belongs to it, since rows may still be added on that day.
+        let upper = window.form == .date ? window.upper.advanced(by: .seconds(86_400)) : window.upper
         if let lower = window.lower { terms.append("\(name) >= \(literal(lower, window.form))") }
-        terms.append("\(name) < \(literal(window.upper, window.form))")
+        terms.append("\(name) < \(literal(upper, window.form))")
         return terms.joined(separator: " AND ")
     }
 

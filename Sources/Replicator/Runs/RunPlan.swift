@@ -1,0 +1,40 @@
+import Streams
+
+/// What a run would do: everything that could be found out without changing anything.
+struct RunPlan: Sendable {
+    /// The window of an incremental run, and the watermark that the run will store.
+    struct Window: Sendable {
+        /// Watermark column as the source names it.
+        var column: String
+        var form: WatermarkForm
+        /// Start before lookback; `nil` for a full run.
+        var since: Instant?
+        /// What is read; `nil` reads everything.
+        var read: WatermarkWindow?
+        /// What becomes the stored watermark.
+        var until: Instant
+        /// `false` for a backfill that `--until` cut short: rows behind it were not read.
+        var movesWatermark = true
+        /// Rows that no incremental run will ever see; `nil` when not counted.
+        var rowsWithoutWatermark: Int?
+
+        /// ISO 8601, with `Z` where the column has a zone.
+        func text(_ instant: Instant) -> String {
+            instant.localText.replacing(" ", with: "T") + (form == .zoned ? "Z" : "")
+        }
+    }
+
+    var definition: SyncDefinition
+    var mode: RunMode
+    var source: String
+    var columns: [SourceColumn]
+    /// The read as it is sent.
+    var sql: String
+    var load: LoadPlan?
+    var memory: MemoryPlan
+    var batchRows: Int
+    var window: Window?
+    /// Reading of long values, parallel readers and the like, in words.
+    var route: String
+    var warnings: [String]
+}

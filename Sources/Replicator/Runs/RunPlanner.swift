@@ -1,0 +1,168 @@
+import Logging
+import Streams
+
+/// Finds out what a run would do: connects, describes, inspects, checks; changes nothing.
+struct RunPlanner: Sendable {
+    let definition: SyncDefinition
+    let mode: RunMode
+    /// `--since`, which goes before the stored watermark.
+    let since: TimeArgument?
+    /// `--until`, for a backfill; the stored watermark does not move then.
+    let until: TimeArgument?
+
+    /// - Parameters:
+    ///   - source: open session.
+    ///   - target: session of the PostgreSQL target.
+    ///   - store: state, where there is any.
+    func plan(source: ODBCSession, target: PostgresSession?, store: RunStore?) async throws -> RunPlan {
+        var warnings = definition.warnings
+        let columns = try await sourceStage { try await source.sourceColumns(of: definition.query) }
+        let load = try await planLoad(columns, source: source, target: target)
+        warnings += load?.warnings ?? columns.compactMap { column in column.risk.map { "column \(column.name): \($0)" } }
+        let window = try await planWindow(columns, source: source, store: store, warnings: &warnings)
+        let dialect = source.quirks.dialect
+        let sql = dialect.readSQL(definition.query, columns: columns, window: window?.read)
+        let transfer = try ODBCTransfer(
+            input: .init(session: source, sql: sql, columns: columns), dialect: definition.dialect,
+            limits: definition.limits, writesObjects: !definition.buckets.isEmpty)
+        if transfer.bindings.contains(where: \.isUnbound) {
+            warnings.append(
+                "\(source.identity.driverName) cannot read a cell again, so rows with long columns are fetched one by one")
+        }
+        if definition.buckets.isEmpty == false, store == nil {
+            warnings.append(
+                "no database keeps the state of this sync: what a crash leaves in the bucket is not swept (setting: control)")
+        }
+        return RunPlan(
+            definition: definition, mode: mode, source: source.identity.summary, columns: columns, sql: sql, load: load,
+            memory: transfer.memory, batchRows: transfer.layout.rows, window: window,
+            route: "ODBC, one reader, csv" + (transfer.bindings.contains(where: \.isUnbound) ? ", row by row" : ""),
+            warnings: warnings)
+    }
+
+    private func planLoad(
+        _ columns: [SourceColumn], source: ODBCSession, target: PostgresSession?
+    ) async throws -> LoadPlan? {
+        guard let database = definition.database, let target else { return nil }
+        let existing = try await TargetTable.inspect(database.table, in: target)
+        let planner = LoadPlanner(
+            wish: .init(
+                mode: mode, load: database.load, table: database.table, key: definition.key,
+                watermark: definition.watermark?.column),
+            columns: columns, foldsUpperCase: source.quirks.dialect == .oracle)
+        return try planner.plan(existing: existing)
+    }
+
+    private func planWindow(
+        _ columns: [SourceColumn], source: ODBCSession, store: RunStore?, warnings: inout [String]
+    ) async throws -> RunPlan.Window? {
+        guard let watermark = definition.watermark else {
+            if mode == .incremental {
+                throw UsageError(
+                    "sync \(definition.name) has no watermark column, which an incremental run needs (setting: watermark)")
+            }
+            return nil
+        }
+        let column = try watermarkColumn(watermark.column, columns)
+        let form = try form(of: column)
+        let clock = try await sourceStage { try await source.clock() }
+        var window = RunPlan.Window(column: column.name, form: form, until: clock.upperBound(form))
+        guard mode == .incremental else { return window }
+        warnings += clock.warnings
+        if !clock.seesAllTransactions, watermark.lookback == .zero {
+            warnings.append("lookback is 0: rows that are committed late can be missed (setting: lookback)")
+        }
+        let stored = try await store?.watermark(sync: definition.name)
+        let start = try startOfWindow(stored: stored, form: form, column: column.name, clock: clock)
+        window.since = start
+        if let until {
+            let end = instant(until, form, clock)
+            window.movesWatermark = end >= window.until
+            window.until = min(window.until, end)
+        }
+        // A long transaction can hold the bound behind the stored watermark, which never moves back.
+        if until == nil { window.until = max(window.until, start) }
+        guard start <= window.until else {
+            throw UsageError(
+                "--until \(window.text(window.until)) is before the start of the window, \(window.text(start))")
+        }
+        window.read = WatermarkWindow(
+            column: column.name, form: form, lower: start.advanced(by: .zero - watermark.lookback), upper: window.until)
+        let sql = source.quirks.dialect.countWithoutWatermarkSQL(definition.query, column: column.name)
+        let count = try await sourceStage { try await source.textRows(sql, columns: 1) }
+        window.rowsWithoutWatermark = count.first?.first?.flatMap { Int($0) }
+        if let missing = window.rowsWithoutWatermark, missing > 0 {
+            warnings.append(
+                "\(missing) rows have no \(column.name), so incremental runs never see them: fill it, or run full")
+        }
+        return window
+    }
+
+    private func startOfWindow(
+        stored: StoredWatermark?, form: WatermarkForm, column: String, clock: SourceClock
+    ) throws -> Instant {
+        if let since {
+            let start = instant(since, form, clock)
+            guard start <= clock.now(form) else {
+                throw UsageError("--since \(start.localText) is in the future: the source's clock says \(clock.now(form).localText)")
+            }
+            return start
+        }
+        guard let stored else {
+            throw UsageError(
+                "sync \(definition.name) has no watermark yet: run it with --mode full first, or give the start with --since")
+        }
+        guard stored.column.lowercased() == column.lowercased(), stored.form == form else {
+            throw UsageError(
+                "the stored watermark of \(definition.name) belongs to column \(stored.column), not to \(column): run it with "
+                    + "--mode full, or give the start with --since")
+        }
+        return stored.value
+    }
+
+    private func instant(_ argument: TimeArgument, _ form: WatermarkForm, _ clock: SourceClock) -> Instant {
+        switch argument {
+        // On a column without a zone the time is the source's own wall clock.
+        case .at(let point): Instant(seconds: point.seconds, nanoseconds: point.nanoseconds)
+        case .ago(let duration): clock.now(form).advanced(by: .milliseconds(-duration.milliseconds))
+        }
+    }
+
+    private func watermarkColumn(_ name: String, _ columns: [SourceColumn]) throws(UsageError) -> SourceColumn {
+        let exact = columns.first { $0.name == name }
+        guard let column = exact ?? columns.first(where: { $0.name.lowercased() == name.lowercased() }) else {
+            let advice = NearestKey.advice(for: name, among: columns.map(\.name))
+            throw UsageError("the watermark column \(name) is not in the source query, \(advice) (setting: watermark)")
+        }
+        return column
+    }
+
+    private func form(of column: SourceColumn) throws(UsageError) -> WatermarkForm {
+        switch column.kind {
+        case .zonedTimestamp: return .zoned
+        case .timestamp: return .local
+        case .date: return .date
+        default:
+            throw UsageError(
+                "the watermark column \(column.name) is of type \(column.typeName): it must be a date or a timestamp "
+                    + "(setting: watermark)")
+        }
+    }
+
+    private func sourceStage<Value>(_ body: () async throws -> Value) async throws -> Value {
+        do {
+            return try await body()
+        } catch let error as ODBCError where error.kind == .statement {
+            throw UsageError("the source refuses the query of \(definition.name): \(error) (setting: query)")
+        }
+    }
+}
+
+extension SyncDefinition {
+    /// Limits of the transfer.
+    var limits: ODBCTransfer.Limits {
+        ODBCTransfer.Limits(
+            memoryBytes: memoryBytes, batchRows: batchRows, batchBytes: batchBytes,
+            maximumObjectBytes: buckets.first?.maximumObjectBytes ?? .max)
+    }
+}

@@ -1,0 +1,91 @@
+import Streams
+
+extension SyncDefinition {
+    /// Resolves a sync of the configuration.
+    ///
+    /// - Throws: ``ConfigurationError`` for a name that is not there, ``UsageError`` for targets that do not go together.
+    init(sync: SyncConfiguration, in configuration: ReplicatorConfiguration, showsRows: Bool) throws {
+        let source = try configuration.source(named: sync.source)
+        name = sync.name
+        (self.source, sourceURL) = try Self.resolve(source, timeout: configuration.defaults.connectTimeout)
+        switch sync.rows {
+        case .table(let table): query = "SELECT * FROM \(table.sqlText)"
+        case .query(let text, _): query = text
+        }
+        key = sync.key.map(\.description)
+        watermark = sync.watermark.map {
+            Watermark(column: $0.description, lookback: .milliseconds(sync.lookback.milliseconds))
+        }
+        buckets = []
+        for target in sync.targets {
+            let configured = try configuration.target(named: target.target)
+            switch (configured.kind, target.destination) {
+            case (.postgres(let url), .postgres(let destination)):
+                guard database == nil else {
+                    throw UsageError(
+                        "sync \(sync.name) has two PostgreSQL targets, but a run commits in one transaction: make it two "
+                            + "syncs (setting: syncs.\(sync.name).targets)")
+                }
+                database = Database(
+                    targetName: target.target,
+                    connection: Self.connection(
+                        url, sync: sync.name, timeout: configuration.defaults.connectTimeout),
+                    redactedURL: url.redacted,
+                    table: PostgresTableName(schema: destination.table.schema, name: destination.table.table),
+                    load: destination.load, lockTimeoutMilliseconds: Int(destination.lockTimeout.milliseconds))
+            case (.s3(let location), .objects(let destination)):
+                buckets.append(
+                    Bucket(
+                        targetName: target.target, target: location,
+                        template: try ObjectKeyTemplate(destination.keyTemplate.description),
+                        maximumObjectBytes: destination.maxObjectSize.bytes, dialect: destination.csv))
+            default:
+                throw UsageError(
+                    "sync \(sync.name): file targets are not available yet; use an S3 or a PostgreSQL target")
+            }
+        }
+        control = configuration.control.map {
+            Self.connection($0, sync: sync.name, timeout: configuration.defaults.connectTimeout)
+        }
+        memoryBytes = sync.memory.bytes
+        batchRows = sync.batchRows
+        batchBytes = sync.batchMemory.bytes
+        isStrict = configuration.defaults.isStrict
+        self.showsRows = showsRows
+        warnings = configuration.warnings.map(\.description)
+        try checkTogether()
+    }
+
+    /// What only shows when the parts are seen together.
+    func checkTogether() throws(UsageError) {
+        guard let first = buckets.first else { return }
+        if buckets.contains(where: { $0.dialect != first.dialect || $0.maximumObjectBytes != first.maximumObjectBytes }) {
+            throw UsageError(
+                "the S3 targets of \(name) share the bytes of one read, so csv and max_object_size must be the same in all")
+        }
+        if let problem = first.dialect.validate() { throw UsageError("sync \(name): csv: \(problem)") }
+    }
+
+    static func resolve(
+        _ source: SourceConfiguration, timeout: DurationText
+    ) throws -> (ODBCConnectionParameters, url: String) {
+        guard case .odbc(let string) = source.url else {
+            throw UsageError(
+                "source \(source.name): postgres:// sources are not available yet; use the ODBC driver, as in "
+                    + "odbc:Driver={PostgreSQL Unicode};Server=…;Database=…")
+        }
+        let parameters = ODBCConnectionParameters(
+            connectionString: ConnectionString(string.text.revealed),
+            loginTimeoutSeconds: Int((timeout.milliseconds + 999) / 1000),
+            quirkOverrides: source.quirks.map { ($0.name, $0.value) }, sessionStatements: source.session)
+        return (parameters, string.redacted)
+    }
+
+    static func connection(
+        _ url: PostgresURL, sync: String, timeout: DurationText
+    ) -> PostgresConnectionParameters {
+        PostgresConnectionParameters(
+            url: url.connectionText.revealed, applicationName: "replicator \(sync)",
+            connectTimeoutSeconds: Int((timeout.milliseconds + 999) / 1000))
+    }
+}

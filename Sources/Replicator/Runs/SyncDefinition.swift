@@ -1,0 +1,81 @@
+import Streams
+
+/// Everything a run needs to know, resolved: configuration and flags are behind us, nothing is connected yet.
+struct SyncDefinition: Sendable {
+    /// The PostgreSQL side of a sync.
+    struct Database: Sendable {
+        /// Name in the configuration; `to` for a transfer without one.
+        var targetName: String
+        var connection: PostgresConnectionParameters
+        /// URL without secrets.
+        var redactedURL: String
+        var table: PostgresTableName
+        var load: LoadMode
+        var lockTimeoutMilliseconds: Int
+    }
+
+    /// One bucket of a sync.
+    struct Bucket: Sendable {
+        /// Name in the configuration; `to` for a transfer without one.
+        var targetName: String
+        var target: S3TargetConfiguration
+        var template: ObjectKeyTemplate
+        var maximumObjectBytes: Int
+        var dialect: CSVDialect
+
+        /// URL without secrets.
+        var url: String { target.location.description }
+    }
+
+    /// How rows are told to be new.
+    struct Watermark: Sendable {
+        var column: String
+        var lookback: Duration
+    }
+
+    var name: String
+    var source: ODBCConnectionParameters
+    /// URL without secrets.
+    var sourceURL: String
+    var query: String
+    /// Key columns by source name; empty without one.
+    var key: [String]
+    var watermark: Watermark?
+    /// At most one: data, watermark and run row commit in one transaction.
+    var database: Database?
+    var buckets: [Bucket]
+    /// Where runs and watermarks live when there is no PostgreSQL target.
+    var control: PostgresConnectionParameters?
+    var memoryBytes: Int
+    var batchRows: Int
+    var batchBytes: Int
+    /// Warnings are errors.
+    var isStrict: Bool
+    /// Errors may show row contents.
+    var showsRows: Bool
+    /// Warnings found while resolving.
+    var warnings: [String]
+
+    /// Connection that holds the state: the target's own database, so that one transaction can hold it all.
+    var stateConnection: PostgresConnectionParameters? { database?.connection ?? control }
+
+    /// Every target's URL without secrets, for the run row.
+    var targetText: String {
+        let table = database.map { "\($0.redactedURL) \($0.table)" }
+        return ([table].compactMap(\.self) + buckets.map(\.url)).joined(separator: ", ")
+    }
+
+    /// Dialect of the bytes: the buckets', which COPY is told to read; they share one read.
+    var dialect: CSVDialect {
+        guard let first = buckets.first else { return CSVDialect(hasHeader: false) }
+        return first.dialect
+    }
+}
+
+/// A sync that cannot be run as it is asked for; found before anything is connected to.
+struct UsageError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// What is wrong and what to change.
+    let description: String
+
+    init(_ description: String) { self.description = description }
+}
