@@ -9,14 +9,6 @@ struct SourceConfiguration: Sendable, Equatable {
     let session: [String]
 }
 
-/// One entry of a source's `quirks`.
-struct QuirkOverride: Sendable, Equatable {
-    let name: String
-    let value: String
-    /// Where the entry stands, for the message when the name turns out to be unknown.
-    let place: ConfigurationPlace
-}
-
 extension SourceConfiguration {
     /// - Returns: nil when something that cannot be left out is missing or wrong; it is reported then.
     static func read(name: String, from mapping: MappingReader) -> SourceConfiguration? {

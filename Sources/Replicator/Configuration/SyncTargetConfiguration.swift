@@ -1,5 +1,3 @@
-import Streams
-
 /// One of the places a sync writes to, and how.
 struct SyncTargetConfiguration: Sendable, Equatable {
     /// What there is to say about each kind of target.
@@ -14,18 +12,14 @@ struct SyncTargetConfiguration: Sendable, Equatable {
     let destination: Destination
 }
 
-/// A table to load.
-struct PostgresDestination: Sendable, Equatable {
-    let table: QualifiedTableName
-    let load: LoadMode
-    /// How long to wait for the table's lock.
-    let lockTimeout: DurationText
-}
-
-/// Objects or files to write.
-struct ObjectDestination: Sendable, Equatable {
-    let keyTemplate: KeyTemplate
-    /// Where the next object begins.
-    let maxObjectSize: ByteSize
-    let csv: CSVDialect
+extension SyncTargetConfiguration {
+    /// Whether two targets of one sync write to the same table, or to the same objects.
+    func writesOver(_ other: SyncTargetConfiguration) -> Bool {
+        guard target == other.target else { return false }
+        return switch (destination, other.destination) {
+        case (.postgres(let first), .postgres(let second)): first.table == second.table
+        case (.objects(let first), .objects(let second)): first.keyTemplate == second.keyTemplate
+        default: false
+        }
+    }
 }
