@@ -1,3 +1,5 @@
+import Streams
+
 /// Every default of the configuration, with its unit and its reason.
 enum Defaults {
     /// Where the configuration is looked for, in the working directory.
@@ -31,7 +33,7 @@ enum Defaults {
     static let connectTimeout = DurationText(milliseconds: 10_000)
 
     /// The keys of a run's objects: one folder for each run, so that half a run is never mistaken for a whole one.
-    static let keyTemplate = KeyTemplate.oneFolderPerRun
+    static let keyTemplateText = ObjectKeyTemplate.standardText
 
     /// Largest configuration file, in bytes; a larger one is something else.
     static let maxConfigurationBytes = 1 << 20

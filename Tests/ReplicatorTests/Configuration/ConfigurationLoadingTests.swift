@@ -121,7 +121,7 @@ struct ConfigurationLoadingTests {
                     target: "lake",
                     destination: .objects(
                         ObjectDestination(
-                            keyTemplate: try KeyTemplate(parsing: "x/{run}/{n}.csv"),
+                            keyTemplate: try ObjectKeyTemplate("x/{run}/{n}.csv"),
                             maxObjectSize: ByteSize(bytes: 1 << 30),
                             csv: CSVDialect(
                                 delimiter: 9, nullText: "\\N", lineEnding: .crlf, hasHeader: false)))),
@@ -140,7 +140,7 @@ struct ConfigurationLoadingTests {
                         lockTimeout: Defaults.lockTimeout)),
                 .objects(
                     ObjectDestination(
-                        keyTemplate: Defaults.keyTemplate, maxObjectSize: Defaults.maxObjectSize,
+                        keyTemplate: try ObjectKeyTemplate(), maxObjectSize: Defaults.maxObjectSize,
                         csv: .standard)),
             ])
         var output = ""

@@ -147,7 +147,7 @@ struct ConfigurationProblemTests {
         ),
         ("s3://bucket", "table: x", "table: only PostgreSQL targets take this key, not S3 and file"),
         ("file:///d", "load: auto", "load: only PostgreSQL targets take this key, not S3 and file"),
-        ("s3://bucket", "key_template: x", "it must hold {run} and {n}"),
+        ("s3://bucket", "key_template: x", "found \"x\": key template has no {n}"),
         ("s3://bucket", "max_object_size: 0", "the size must be at least one byte"),
         ("s3://bucket", "csv: { delimiter: ab }", "csv.delimiter: expected one ASCII character"),
         ("s3://bucket", "csv: { delimiter: a }", "csv: delimiter must be one ASCII character"),

@@ -80,15 +80,4 @@ struct NameTests {
         #expect(NearestKey.distance(first, second) == distance)
         #expect(NearestKey.distance(second, first) == distance)
     }
-
-    @Test func `a key template needs run and number, and fills in the rest`() throws {
-        let key = Defaults.keyTemplate.key(prefix: "a/b", sync: "customers", run: "R", number: 7)
-        #expect(key == "a/b/customers/R/part-7.csv")
-        #expect(Defaults.keyTemplate.key(prefix: "", sync: "s", run: "R", number: 1) == "s/R/part-1.csv")
-        #expect(Defaults.keyTemplate.description == "{prefix}/{sync}/{run}/part-{n}.csv")
-        #expect(try KeyTemplate(parsing: Defaults.keyTemplate.description) == Defaults.keyTemplate)
-        for text in ["", "x", "{run}", "{n}", "{run}/{n", "{run}{n}}", "{run}/{n}/{date}", "{run}/{N}"] {
-            #expect(throws: ValueError.self) { try KeyTemplate(parsing: text) }
-        }
-    }
 }
