@@ -37,7 +37,7 @@ extension SyncDefinition {
                 buckets.append(
                     Bucket(
                         targetName: target.target, target: location,
-                        template: try ObjectKeyTemplate(destination.keyTemplate.description),
+                        template: destination.keyTemplate,
                         maximumObjectBytes: destination.maxObjectSize.bytes, dialect: destination.csv))
             default:
                 throw UsageError(
