@@ -1,8 +1,8 @@
 -- One row for each customer account: the account, its primary address and its primary contact.
 --
 -- Written for Oracle, and word for word valid for the PostgreSQL stand-in of the demo (sql/demo/source_schema.sql):
--- names are quoted as Oracle stores them, joins are ANSI joins, no function belongs to one vendor. The result's names
--- are those of the target's columns. There is no semicolon at the end, because the query becomes part of a larger one.
+-- names are quoted as Oracle stores them, joins are ANSI joins, no function belongs to one vendor. The columns have the
+-- names of the target columns. There is no semicolon at the end, because the query becomes part of a larger one.
 --
 -- Primary is the MAIN address (contact), else the INVOICE address (BILLING contact), else any other; among equals the
 -- lowest sequence number. So there is one row whatever was added, deleted or made primary by mistake twice.

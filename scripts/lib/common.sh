@@ -15,6 +15,12 @@ fail() {
     exit 1
 }
 
+# new_log FILE: begins a log file; the one before stays beside it as FILE.old.
+new_log() {
+    [[ ! -s $1 ]] || mv -f "$1" "$1.old"
+    : >"$1"
+}
+
 # random_secret BYTES: as many random bytes in hexadecimal; safe in URLs, connection strings and SQL.
 random_secret() { od -An -N "$1" -tx1 /dev/urandom | tr -d ' \n'; }
 

@@ -5,7 +5,7 @@ It needs nothing but Python, so that it works wherever `scripts/setup` ran. Endp
 environment (`S3_ENDPOINT`, `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_REGION`), never from arguments, which
 other users of a machine can read.
 
-    s3.py make-bucket BUCKET      create BUCKET unless it exists
+    s3.py make-buckets BUCKET...  create those that do not exist
     s3.py list BUCKET [PREFIX]    size, time and key of every object
     s3.py read BUCKET KEY         the object's bytes on standard output
 """
@@ -66,13 +66,14 @@ def send(method, bucket, key="", query=None):
     return urllib.request.urlopen(urllib.request.Request(url, method=method, headers=headers), timeout=30)
 
 
-def make_bucket(bucket):
-    try:
-        send("HEAD", bucket).close()
-    except urllib.error.HTTPError as error:
-        if error.code != 404:
-            raise
-        send("PUT", bucket).close()
+def make_buckets(*buckets):
+    for bucket in buckets:
+        try:
+            send("HEAD", bucket).close()
+        except urllib.error.HTTPError as error:
+            if error.code != 404:
+                raise
+            send("PUT", bucket).close()
 
 
 def list_objects(bucket, prefix=""):
@@ -94,7 +95,7 @@ def read_object(bucket, key):
             sys.stdout.buffer.write(block)
 
 
-COMMANDS = {"make-bucket": (make_bucket, 1, 1), "list": (list_objects, 1, 2), "read": (read_object, 2, 2)}
+COMMANDS = {"make-buckets": (make_buckets, 1, 100), "list": (list_objects, 1, 2), "read": (read_object, 2, 2)}
 
 
 def main(arguments):

@@ -51,10 +51,11 @@ choose_postgres_folders() {
 
 create_postgres_cluster() {
     local programs=$1
-    [[ ! -e $POSTGRES_DATA/PG_VERSION ]] || return 0
+    # This file is written last. Without it the folder is empty, or what an interrupted `up` has left.
+    [[ ! -e $POSTGRES_DATA/stack.conf ]] || return 0
+    find "$POSTGRES_DATA" -mindepth 1 -delete
     say "creating a PostgreSQL cluster in $POSTGRES_DATA"
-    # initdb reads the password from a file, never from arguments, which `ps` shows. It leaves nothing behind when it
-    # fails, so the next `up` starts over.
+    # initdb reads the password from a file, never from arguments, which `ps` shows.
     local password_file=$POSTGRES_SOCKETS/password result=0
     (umask 077 && printf '%s\n' "$POSTGRES_PASSWORD" >"$password_file")
     give_to_server_user "$password_file"
@@ -97,12 +98,11 @@ start_postgres() {
     save_state
     write_postgres_settings
     forget_crashed_postgres
-    touch "$postgres_log"
+    new_log "$postgres_log"
     # The log is opened by us: the server's user may not be allowed to write in the checkout.
     (cd / && as_server_user "$programs/pg_ctl" start --pgdata="$POSTGRES_DATA" --wait \
         --timeout=60 --silent >>"$postgres_log" 2>&1 9>&- </dev/null) ||
         fail "PostgreSQL did not start: see $postgres_log"
-    create_postgres_databases
 }
 
 # After a crash the pid in the lock files may belong to a stranger, and PostgreSQL would refuse to start beside it.

@@ -33,9 +33,10 @@ start_seaweedfs() {
     [[ -x $venv/bin/weed ]] || fail "SeaweedFS is not installed: run scripts/setup"
     mkdir -p "$seaweedfs_home/data" "$seaweedfs_home/config"
     chmod 700 "$seaweedfs_home"
-    choose_seaweedfs_ports
+    keep_or_change_seaweedfs_ports
     write_seaweedfs_identities
     remove_seaweedfs_sockets
+    new_log "$seaweedfs_log"
     local ports
     read -ra ports <<<"$SEAWEEDFS_PORTS"
     local options=(
@@ -55,26 +56,34 @@ start_seaweedfs() {
     # it alive when the terminal closes; descriptor 9 is our lock, which a server must not hold.
     (cd "$seaweedfs_home/data" && exec setsid "$venv/bin/weed" -logtostderr=true -config_dir="$seaweedfs_home/config" \
         server "${options[@]}" >>"$seaweedfs_log" 2>&1 9>&- </dev/null) &
-    local pid=$!
-    echo "$pid" >"$seaweedfs_home/pid"
+    echo "$!" >"$seaweedfs_home/pid"
     disown
-    local tenths=300
-    until s3_script make-bucket "${seaweedfs_buckets[0]}" 2>/dev/null; do
+}
+
+# Waits until the server answers, and creates the buckets that are missing.
+create_seaweedfs_buckets() {
+    local tenths=300 pid
+    pid=$(<"$seaweedfs_home/pid")
+    until s3_script make-buckets "${seaweedfs_buckets[@]}" 2>/dev/null; do
         [[ -n $(command_line "$pid") ]] || fail "SeaweedFS ended at start: see $seaweedfs_log"
         ((tenths-- > 0)) || fail "SeaweedFS does not answer on port $S3_PORT: see $seaweedfs_log"
         sleep 0.1
     done
-    local bucket
-    for bucket in "${seaweedfs_buckets[@]:1}"; do s3_script make-bucket "$bucket"; done
 }
 
-# SeaweedFS remembers its own address in its data, so a port that is taken cannot be exchanged for another.
-choose_seaweedfs_ports() {
-    local taken
+# Ports are kept from start to start, unless another program has taken one meanwhile: then all of them change. The data
+# does not depend on them; only the record of an election of one, named after its port, is left behind.
+keep_or_change_seaweedfs_ports() {
+    local taken ports
     # shellcheck disable=SC2086 # the ports are separate words
     taken=$(python3 "$checkout/scripts/lib/free_ports.py" taken $SEAWEEDFS_PORTS "$S3_PORT")
-    [[ -z $taken ]] || fail "port(s) $taken of this stack are taken by another program: end it," \
-        "or start over with 'scripts/stack down --purge' and 'scripts/stack up'"
+    [[ -n $taken ]] || return 0
+    rm -rf "$seaweedfs_home"/data/m[0-9]*
+    read -ra ports <<<"$(python3 "$checkout/scripts/lib/free_ports.py" pick 8)"
+    S3_PORT=${ports[0]}
+    SEAWEEDFS_PORTS=${ports[*]:1}
+    save_state
+    say "port(s) $taken taken by another program; SeaweedFS moves, S3 to port $S3_PORT"
 }
 
 # s3_script ARGUMENT...: lib/s3.py as the identity that may do everything.
