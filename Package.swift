@@ -81,9 +81,11 @@ let package = Package(
             ],
             exclude: ["references"],
             swiftSettings: house),
-        .target(name: "TestSupport", dependencies: ["Streams"], path: "Tests/TestSupport", swiftSettings: house),
+        .target(
+            name: "TestSupport", dependencies: ["Streams"], path: "Tests/TestSupport", swiftSettings: house),
         .testTarget(name: "StreamsTests", dependencies: ["Streams", "TestSupport"], swiftSettings: house),
-        .testTarget(name: "ReplicatorTests", dependencies: ["Replicator", "TestSupport"], swiftSettings: house),
+        .testTarget(
+            name: "ReplicatorTests", dependencies: ["Replicator", "TestSupport"], swiftSettings: house),
         .testTarget(
             name: "IntegrationTests", dependencies: ["Replicator", "Streams", "TestSupport"],
             swiftSettings: house),

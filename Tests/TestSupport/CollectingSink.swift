@@ -6,7 +6,8 @@ public actor CollectingSink: ChunkSink {
     /// All bytes in order, headers included.
     public private(set) var bytes: [UInt8] = []
     /// One entry a chunk: first row, rows, embedded newlines, starts object.
-    public private(set) var chunks: [(firstRow: Int, rows: Int, newlines: Int, startsObject: Bool, count: Int)] = []
+    public private(set) var chunks:
+        [(firstRow: Int, rows: Int, newlines: Int, startsObject: Bool, count: Int)] = []
     /// Whether `abandon` was called.
     public private(set) var isAbandoned = false
     private var rows = 0
@@ -29,5 +30,7 @@ public actor CollectingSink: ChunkSink {
 }
 
 extension RawSpan {
-    fileprivate func byte(_ offset: Int) -> UInt8 { unsafe unsafeLoadUnaligned(fromByteOffset: offset, as: UInt8.self) }
+    fileprivate func byte(_ offset: Int) -> UInt8 {
+        unsafe unsafeLoadUnaligned(fromByteOffset: offset, as: UInt8.self)
+    }
 }

@@ -18,7 +18,8 @@ public struct ScratchSchema: Sendable {
         defer { places.release() }
         let session = try await PostgresSession.connect(try Stack.postgres, showsDetail: true)
         let name = "scratch_\(UInt64.random(in: 0...UInt64.max))"
-        _ = try await session.run("CREATE SCHEMA \(name); SET search_path = \(name), public", label: "scratch")
+        _ = try await session.run(
+            "CREATE SCHEMA \(name); SET search_path = \(name), public", label: "scratch")
         let schema = ScratchSchema(name: name, session: session)
         do {
             let value = try await body(schema)

@@ -17,7 +17,8 @@ struct BucketConnection: Sendable {
         let profile = ProfileCredentials(profile: target.profile)
         let environment = ProcessInfo.processInfo.environment
         let region =
-            try target.region ?? environment["AWS_REGION"] ?? environment["AWS_DEFAULT_REGION"] ?? profile.region()
+            try target.region ?? environment["AWS_REGION"] ?? environment["AWS_DEFAULT_REGION"]
+            ?? profile.region()
         var configuration = S3Configuration(
             bucket: target.location.bucket, region: region ?? "us-east-1",
             endpoint: try target.endpoint.map { try HTTPURL($0) }, credentials: Self.credentials(target))

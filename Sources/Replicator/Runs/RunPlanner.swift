@@ -18,7 +18,9 @@ struct RunPlanner: Sendable {
         var warnings = definition.warnings
         let columns = try await sourceStage { try await source.sourceColumns(of: definition.query) }
         let load = try await planLoad(columns, source: source, target: target)
-        warnings += load?.warnings ?? columns.compactMap { column in column.risk.map { "column \(column.name): \($0)" } }
+        warnings +=
+            load?.warnings
+            ?? columns.compactMap { column in column.risk.map { "column \(column.name): \($0)" } }
         let window = try await planWindow(columns, source: source, store: store, warnings: &warnings)
         let dialect = source.quirks.dialect
         let sql = dialect.readSQL(definition.query, columns: columns, window: window?.read)
@@ -27,16 +29,20 @@ struct RunPlanner: Sendable {
             limits: definition.limits, writesObjects: !definition.buckets.isEmpty)
         if transfer.bindings.contains(where: \.isUnbound) {
             warnings.append(
-                "\(source.identity.driverName) cannot read a cell again, so rows with long columns are fetched one by one")
+                "\(source.identity.driverName) cannot read a cell again, so rows with long columns are fetched one by one"
+            )
         }
         if definition.buckets.isEmpty == false, store == nil {
             warnings.append(
-                "no database keeps the state of this sync: what a crash leaves in the bucket is not swept (setting: control)")
+                "no database keeps the state of this sync: what a crash leaves in the bucket is not swept (setting: control)"
+            )
         }
         return RunPlan(
-            definition: definition, mode: mode, source: source.identity.summary, columns: columns, sql: sql, load: load,
+            definition: definition, mode: mode, source: source.identity.summary, columns: columns, sql: sql,
+            load: load,
             memory: transfer.memory, batchRows: transfer.layout.rows, window: window,
-            route: "ODBC, one reader, csv" + (transfer.bindings.contains(where: \.isUnbound) ? ", row by row" : ""),
+            route: "ODBC, one reader, csv"
+                + (transfer.bindings.contains(where: \.isUnbound) ? ", row by row" : ""),
             warnings: warnings)
     }
 
@@ -59,7 +65,8 @@ struct RunPlanner: Sendable {
         guard let watermark = definition.watermark else {
             if mode == .incremental {
                 throw UsageError(
-                    "sync \(definition.name) has no watermark column, which an incremental run needs (setting: watermark)")
+                    "sync \(definition.name) has no watermark column, which an incremental run needs (setting: watermark)"
+                )
             }
             return nil
         }
@@ -84,16 +91,19 @@ struct RunPlanner: Sendable {
         if until == nil { window.until = max(window.until, start) }
         guard start <= window.until else {
             throw UsageError(
-                "--until \(window.text(window.until)) is before the start of the window, \(window.text(start))")
+                "--until \(window.text(window.until)) is before the start of the window, \(window.text(start))"
+            )
         }
         window.read = WatermarkWindow(
-            column: column.name, form: form, lower: start.advanced(by: .zero - watermark.lookback), upper: window.until)
+            column: column.name, form: form, lower: start.advanced(by: .zero - watermark.lookback),
+            upper: window.until)
         let sql = source.quirks.dialect.countWithoutWatermarkSQL(definition.query, column: column.name)
         let count = try await sourceStage { try await source.textRows(sql, columns: 1) }
         window.rowsWithoutWatermark = count.first?.first?.flatMap { Int($0) }
         if let missing = window.rowsWithoutWatermark, missing > 0 {
             warnings.append(
-                "\(missing) rows have no \(column.name), so incremental runs never see them: fill it, or run full")
+                "\(missing) rows have no \(column.name), so incremental runs never see them: fill it, or run full"
+            )
         }
         return window
     }
@@ -104,13 +114,16 @@ struct RunPlanner: Sendable {
         if let since {
             let start = instant(since, form, clock)
             guard start <= clock.now(form) else {
-                throw UsageError("--since \(start.localText) is in the future: the source's clock says \(clock.now(form).localText)")
+                throw UsageError(
+                    "--since \(start.localText) is in the future: the source's clock says \(clock.now(form).localText)"
+                )
             }
             return start
         }
         guard let stored else {
             throw UsageError(
-                "sync \(definition.name) has no watermark yet: run it with --mode full first, or give the start with --since")
+                "sync \(definition.name) has no watermark yet: run it with --mode full first, or give the start with --since"
+            )
         }
         guard stored.column.lowercased() == column.lowercased(), stored.form == form else {
             throw UsageError(
@@ -128,11 +141,13 @@ struct RunPlanner: Sendable {
         }
     }
 
-    private func watermarkColumn(_ name: String, _ columns: [SourceColumn]) throws(UsageError) -> SourceColumn {
+    private func watermarkColumn(_ name: String, _ columns: [SourceColumn]) throws(UsageError) -> SourceColumn
+    {
         let exact = columns.first { $0.name == name }
         guard let column = exact ?? columns.first(where: { $0.name.lowercased() == name.lowercased() }) else {
             let advice = NearestKey.advice(for: name, among: columns.map(\.name))
-            throw UsageError("the watermark column \(name) is not in the source query, \(advice) (setting: watermark)")
+            throw UsageError(
+                "the watermark column \(name) is not in the source query, \(advice) (setting: watermark)")
         }
         return column
     }

@@ -15,25 +15,31 @@ struct RunRecovery: Sendable {
             logger.warning("run \(run) of \(sync) had been cut off: marked as failed")
         }
         for pending in try await store.pendingManifests(sync: sync) { try await writeManifests(pending) }
-        for leftover in try await store.leftoverUploads(sync: sync) { try await sweep(leftover.object, leftover.target) }
+        for leftover in try await store.leftoverUploads(sync: sync) {
+            try await sweep(leftover.object, leftover.target)
+        }
     }
 
     private func writeManifests(_ pending: (run: String, manifests: String)) async throws {
         for manifest in try PendingManifest.decode(pending.manifests) {
             guard let client = client(target: manifest.target, bucket: manifest.bucket) else {
                 logger.warning(
-                    "the manifest of run \(pending.run) is still to be written, but target \(manifest.target) is no longer in the configuration")
+                    "the manifest of run \(pending.run) is still to be written, but target \(manifest.target) is no longer in the configuration"
+                )
                 return
             }
             try await client.putManifest(manifest.manifest, key: manifest.key)
-            logger.notice("wrote s3://\(manifest.bucket)/\(manifest.key), which run \(pending.run) had committed")
+            logger.notice(
+                "wrote s3://\(manifest.bucket)/\(manifest.key), which run \(pending.run) had committed")
         }
         try await store.manifestsWritten(pending.run)
     }
 
     private func sweep(_ object: ObjectIntent, _ target: String) async throws {
         guard let client = client(target: target, bucket: object.bucket) else {
-            logger.warning("s3://\(object.bucket)/\(object.key) is left over, but target \(target) is no longer in the configuration")
+            logger.warning(
+                "s3://\(object.bucket)/\(object.key) is left over, but target \(target) is no longer in the configuration"
+            )
             return
         }
         do {

@@ -32,7 +32,8 @@ extension SyncDefinition {
                         url, sync: sync.name, timeout: configuration.defaults.connectTimeout),
                     redactedURL: url.redacted,
                     table: PostgresTableName(schema: destination.table.schema, name: destination.table.table),
-                    load: destination.load, lockTimeoutMilliseconds: Int(destination.lockTimeout.milliseconds))
+                    load: destination.load, lockTimeoutMilliseconds: Int(destination.lockTimeout.milliseconds)
+                )
             case (.s3(let location), .objects(let destination)):
                 buckets.append(
                     Bucket(
@@ -59,9 +60,12 @@ extension SyncDefinition {
     /// What only shows when the parts are seen together.
     func checkTogether() throws(UsageError) {
         guard let first = buckets.first else { return }
-        if buckets.contains(where: { $0.dialect != first.dialect || $0.maximumObjectBytes != first.maximumObjectBytes }) {
+        if buckets.contains(where: {
+            $0.dialect != first.dialect || $0.maximumObjectBytes != first.maximumObjectBytes
+        }) {
             throw UsageError(
-                "the S3 targets of \(name) share the bytes of one read, so csv and max_object_size must be the same in all")
+                "the S3 targets of \(name) share the bytes of one read, so csv and max_object_size must be the same in all"
+            )
         }
         if let problem = first.dialect.validate() { throw UsageError("sync \(name): csv: \(problem)") }
     }

@@ -41,8 +41,10 @@ struct SyncRun: Sendable {
 
     private var description: RunDescription {
         RunDescription(
-            sync: definition.name, mode: plan.mode, since: plan.window.flatMap { window in window.since.map(window.text) },
-            until: plan.window.map { $0.text($0.until) }, source: definition.sourceURL, target: definition.targetText,
+            sync: definition.name, mode: plan.mode,
+            since: plan.window.flatMap { window in window.since.map(window.text) },
+            until: plan.window.map { $0.text($0.until) }, source: definition.sourceURL,
+            target: definition.targetText,
             load: plan.load?.way.rawValue)
     }
 
@@ -64,7 +66,8 @@ struct SyncRun: Sendable {
                 CopySink(session: session, statement: statement, label: load.plan.table.description), at: 0)
         }
         let transfer = try ODBCTransfer(
-            input: .init(session: sessions.source, sql: plan.sql, columns: plan.columns), dialect: definition.dialect,
+            input: .init(session: sessions.source, sql: plan.sql, columns: plan.columns),
+            dialect: definition.dialect,
             limits: definition.limits, writesObjects: !targets.isEmpty)
         let summary = try await transfer.pipeline(sinks: sinks, progress: progress).run()
         do {
@@ -95,7 +98,8 @@ struct SyncRun: Sendable {
             let journal: any UploadJournal =
                 sessions.control.map { control in
                     StoreUploadJournal(
-                        control: control, run: id, sync: definition.name, target: connection.bucket.targetName)
+                        control: control, run: id, sync: definition.name, target: connection.bucket.targetName
+                    )
                 } ?? NoUploadJournal()
             return BucketTarget(
                 connection: connection, keys: keys,
@@ -104,7 +108,8 @@ struct SyncRun: Sendable {
     }
 
     private func commit(
-        _ summary: TransferSummary, load: PostgresLoad?, targets: [BucketTarget], since start: ContinuousClock.Instant
+        _ summary: TransferSummary, load: PostgresLoad?, targets: [BucketTarget],
+        since start: ContinuousClock.Instant
     ) async throws -> RunResult {
         let effect = try await load?.apply(rows: summary.rows)
         var manifests: [PendingManifest] = []
@@ -117,7 +122,8 @@ struct SyncRun: Sendable {
         let seconds = (ContinuousClock.now - start).inSeconds
         let written = effect.map { $0.inserted + $0.updated } ?? summary.rows
         let outcome = RunOutcome(
-            rowsRead: summary.rows, rowsWritten: written, rowsDeleted: effect?.deleted ?? 0, bytes: summary.bytes,
+            rowsRead: summary.rows, rowsWritten: written, rowsDeleted: effect?.deleted ?? 0,
+            bytes: summary.bytes,
             seconds: seconds, peakMemoryBytes: ProcessMemory.peakBytes, warnings: plan.warnings,
             manifests: try PendingManifest.encode(manifests))
         try await commitState(outcome, load: load)
@@ -165,7 +171,8 @@ struct SyncRun: Sendable {
             window: window.map { .init(since: $0.since.map($0.text), until: $0.text($0.until)) },
             columns: plan.columns.map { .init(name: $0.name, type: $0.typeName) },
             csv: .init(
-                delimiter: String(UnicodeScalar(definition.dialect.delimiter)), header: definition.dialect.hasHeader,
+                delimiter: String(UnicodeScalar(definition.dialect.delimiter)),
+                header: definition.dialect.hasHeader,
                 null: definition.dialect.nullText, lineEnding: definition.dialect.lineEnding.rawValue),
             objects: objects)
     }
@@ -190,7 +197,8 @@ struct SyncRun: Sendable {
             result.targets.append(
                 .init(
                     url: database.redactedURL, table: load.table.description, load: load.way.rawValue,
-                    rows: report.rows, bytes: report.bytes, inserted: effect?.inserted, updated: effect?.updated,
+                    rows: report.rows, bytes: report.bytes, inserted: effect?.inserted,
+                    updated: effect?.updated,
                     deleted: effect?.deleted))
         }
         for (target, report) in zip(targets, reports) {
@@ -212,7 +220,8 @@ struct SyncRun: Sendable {
         await Task {
             await data?.close()
             do {
-                try await store?.fail(id, isCancelled: isCancelled, error: text, rowsRead: rows, seconds: seconds)
+                try await store?.fail(
+                    id, isCancelled: isCancelled, error: text, rowsRead: rows, seconds: seconds)
             } catch {
                 logger.warning("could not record that run \(id) failed: \(error)")
             }

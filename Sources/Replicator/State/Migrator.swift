@@ -18,7 +18,8 @@ struct Migrator {
 
     /// Version of the schema; 0 when there is none.
     func currentVersion() async throws -> Int {
-        let found = try await session.run("SELECT to_regclass('replicator.migration')::text", label: "read schema version")
+        let found = try await session.run(
+            "SELECT to_regclass('replicator.migration')::text", label: "read schema version")
         guard found.scalar != nil else { return 0 }
         let rows = try await session.run(
             "SELECT coalesce(max(version), 0)::text FROM replicator.migration", label: "read schema version")

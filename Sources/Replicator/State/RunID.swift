@@ -8,7 +8,9 @@ struct RunID: Sendable, Hashable, CustomStringConvertible {
     init(now: Date = Date()) {
         let milliseconds = UInt64(max(0, now.timeIntervalSince1970 * 1000))
         var bytes = (0..<16).map { _ in UInt8.random(in: 0...255) }
-        for index in 0..<6 { bytes[index] = UInt8(truncatingIfNeeded: milliseconds >> UInt64(8 * (5 - index))) }
+        for index in 0..<6 {
+            bytes[index] = UInt8(truncatingIfNeeded: milliseconds >> UInt64(8 * (5 - index)))
+        }
         bytes[6] = 0x70 | (bytes[6] & 0x0F)
         bytes[8] = 0x80 | (bytes[8] & 0x3F)
         let hex = bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()

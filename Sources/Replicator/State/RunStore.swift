@@ -16,7 +16,8 @@ struct RunStore: Sendable {
             "SELECT pg_try_advisory_lock(hashtextextended('replicator.sync:' || $1, 0))::text", [sync],
             label: "lock sync \(sync)")
         guard rows.scalar == "true" else {
-            throw StateError("another run of \(sync) is going on; wait for it, or see `replicator runs \(sync)`")
+            throw StateError(
+                "another run of \(sync) is going on; wait for it, or see `replicator runs \(sync)`")
         }
     }
 
@@ -27,7 +28,8 @@ struct RunStore: Sendable {
         _ = try await control.run(
             SQL.text(PackageResources.begin_run_sql),
             [
-                run.description, description.sync, description.mode.rawValue, description.since, description.until,
+                run.description, description.sync, description.mode.rawValue, description.since,
+                description.until,
                 description.source, description.target, description.load, host, process,
             ], label: "begin run")
     }
@@ -37,7 +39,8 @@ struct RunStore: Sendable {
         let rows = try await session.run(
             SQL.text(PackageResources.commit_run_sql),
             [
-                run.description, String(outcome.rowsRead), String(outcome.rowsWritten), String(outcome.rowsDeleted),
+                run.description, String(outcome.rowsRead), String(outcome.rowsWritten),
+                String(outcome.rowsDeleted),
                 String(outcome.bytes), String(outcome.seconds), String(outcome.peakMemoryBytes),
                 Self.array(outcome.warnings), outcome.manifests,
             ], label: "commit run")
@@ -57,7 +60,9 @@ struct RunStore: Sendable {
         let rows = try await control.run(
             SQL.text(PackageResources.leftover_uploads_sql), [sync], label: "find leftover uploads")
         return rows.rows.compactMap { row in
-            guard let token = row[0], let target = row[2], let bucket = row[3], let key = row[4] else { return nil }
+            guard let token = row[0], let target = row[2], let bucket = row[3], let key = row[4] else {
+                return nil
+            }
             return (target, ObjectIntent(bucket: bucket, key: key, uploadID: row[5], token: token))
         }
     }
@@ -87,7 +92,9 @@ struct RunStore: Sendable {
     }
 
     /// Stores the watermark, inside the transaction that holds the data it speaks of.
-    func store(_ watermark: StoredWatermark, sync: String, run: RunID, in session: PostgresSession) async throws {
+    func store(_ watermark: StoredWatermark, sync: String, run: RunID, in session: PostgresSession)
+        async throws
+    {
         _ = try await session.run(
             SQL.text(PackageResources.store_watermark_sql),
             [sync, watermark.column, watermark.form.rawValue, watermark.value.localText, run.description],
@@ -99,7 +106,8 @@ struct RunStore: Sendable {
         _ = try await control.run(
             SQL.text(PackageResources.fail_run_sql),
             [
-                run.description, isCancelled ? "cancelled" : "failed", error, String(rowsRead), String(seconds),
+                run.description, isCancelled ? "cancelled" : "failed", error, String(rowsRead),
+                String(seconds),
                 String(ProcessMemory.peakBytes),
             ], label: "fail run")
     }
@@ -111,9 +119,20 @@ struct RunStore: Sendable {
         return rows.scalar == "succeeded"
     }
 
+    /// Rows that the last full run read: what the next is measured against.
+    func rowsOfLastFullRun(sync: String) async throws -> Int? {
+        let rows = try await control.run(
+            """
+            SELECT rows_read::text FROM replicator.run WHERE sync = $1 AND mode = 'full' AND status = 'succeeded'
+            ORDER BY started_at DESC LIMIT 1
+            """, [sync], label: "read last run")
+        return rows.scalar.flatMap { Int($0) }
+    }
+
     /// Marks runs of processes that are gone; the caller holds the sync's lock.
     func failLostRuns(sync: String) async throws -> [String] {
-        let rows = try await control.run(SQL.text(PackageResources.fail_lost_runs_sql), [sync], label: "find lost runs")
+        let rows = try await control.run(
+            SQL.text(PackageResources.fail_lost_runs_sql), [sync], label: "find lost runs")
         return rows.rows.compactMap { $0.first ?? nil }
     }
 

@@ -9,7 +9,8 @@ enum SQL {
     static func template(_ bytes: [UInt8], _ values: [String: String]) -> String {
         var rest = text(bytes)[...]
         var result = ""
-        while let open = rest.firstRange(of: "{{"), let close = rest[open.upperBound...].firstRange(of: "}}") {
+        while let open = rest.firstRange(of: "{{"), let close = rest[open.upperBound...].firstRange(of: "}}")
+        {
             let name = String(rest[open.upperBound..<close.lowerBound])
             guard let value = values[name] else { preconditionFailure("no value for {{\(name)}}") }
             result += rest[..<open.lowerBound]

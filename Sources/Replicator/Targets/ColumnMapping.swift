@@ -25,6 +25,7 @@ struct ColumnMapping: Sendable, Equatable {
 
     /// Target column of a source column, found with the same tolerance.
     func target(of source: String) -> String? {
-        (pairs.first { $0.source == source } ?? pairs.first { $0.source.lowercased() == source.lowercased() })?.target
+        (pairs.first { $0.source == source } ?? pairs.first { $0.source.lowercased() == source.lowercased() })?
+            .target
     }
 }

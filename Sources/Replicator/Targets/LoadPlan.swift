@@ -37,7 +37,8 @@ struct LoadPlan: Sendable, Equatable {
     var warnings: [String]
 
     static func == (left: Self, right: Self) -> Bool {
-        left.way == right.way && left.table == right.table && left.columns == right.columns && left.key == right.key
+        left.way == right.way && left.table == right.table && left.columns == right.columns
+            && left.key == right.key
             && left.createStatements == right.createStatements && left.warnings == right.warnings
     }
 }

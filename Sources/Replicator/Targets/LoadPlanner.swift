@@ -49,24 +49,28 @@ struct LoadPlanner {
         }
         let usedNames = Set(used.map(\.1.name))
         let unfilled = existing.columns.filter {
-            $0.isRequired && !$0.hasDefault && !$0.isGenerated && $0.identity.isEmpty && !usedNames.contains($0.name)
+            $0.isRequired && !$0.hasDefault && !$0.isGenerated && $0.identity.isEmpty
+                && !usedNames.contains($0.name)
         }
         if !unfilled.isEmpty {
             let names = unfilled.map(\.name).joined(separator: ", ")
-            problems.append("column \(names) must not be NULL and has no default: select it in the source query")
+            problems.append(
+                "column \(names) must not be NULL and has no default: select it in the source query")
         }
         if !existing.mayInsert { problems.append("may not be inserted into by this user: GRANT INSERT") }
         let key = try keyNames(mapping, problems: &problems)
         let (way, reason) = chooseWay(existing, key: key, problems: &problems)
         guard problems.isEmpty else {
-            throw TargetError("\(existing.name) " + problems.joined(separator: "; it ") + " (setting: targets[].table)")
+            throw TargetError(
+                "\(existing.name) " + problems.joined(separator: "; it ") + " (setting: targets[].table)")
         }
         return LoadPlan(
             way: way, reason: reason, table: existing.name, createStatements: [],
             columns: mapping.pairs.map(\.target), key: key,
             watermark: wish.watermark.flatMap { mapping.target(of: $0) },
             sequences: used.compactMap { pair in pair.1.sequence.map { (pair.1.name, $0) } },
-            overridesIdentity: used.contains { $0.1.identity == "a" }, locks: Self.locks(of: way), warnings: warnings)
+            overridesIdentity: used.contains { $0.1.identity == "a" }, locks: Self.locks(of: way),
+            warnings: warnings)
     }
 
     private func keyNames(
@@ -88,7 +92,8 @@ struct LoadPlanner {
         if wish.mode == .incremental {
             if wish.load == .append { return (.append, "asked for: rows are added, none is updated") }
             guard !key.isEmpty else {
-                problems.append("cannot take an incremental sync without a key: name its columns (setting: key)")
+                problems.append(
+                    "cannot take an incremental sync without a key: name its columns (setting: key)")
                 return (.upsert, "")
             }
             if !table.mayUpdate { problems.append("may not be updated by this user: GRANT UPDATE") }
@@ -115,13 +120,16 @@ struct LoadPlanner {
 
     private func checkTruncate(_ table: TargetTable, _ problems: inout [String]) {
         if let tables = table.referencingTables {
-            problems.append("is referenced by foreign keys of \(tables), so it cannot be truncated: use load: merge")
+            problems.append(
+                "is referenced by foreign keys of \(tables), so it cannot be truncated: use load: merge")
         }
         if !table.mayTruncate { problems.append("may not be truncated by this user: GRANT TRUNCATE") }
     }
 
     private func checkMerge(_ table: TargetTable, _ key: [String], _ problems: inout [String]) {
-        if key.isEmpty { problems.append("cannot be merged into without a key: name its columns (setting: key)") }
+        if key.isEmpty {
+            problems.append("cannot be merged into without a key: name its columns (setting: key)")
+        }
         if !table.mayUpdate || !table.mayDelete {
             problems.append("may not be updated and deleted from by this user: GRANT UPDATE, DELETE")
         }
@@ -140,7 +148,8 @@ struct LoadPlanner {
             throw TargetError("the key column \(missing) is not in the source query (setting: key)")
         }
         if wish.mode == .incremental && wish.load != .append && key.isEmpty {
-            throw TargetError("an incremental sync into \(table) needs a key: name its columns (setting: key)")
+            throw TargetError(
+                "an incremental sync into \(table) needs a key: name its columns (setting: key)")
         }
         var lines = zip(columns, names).map { "    \(PostgresTableName.quote($1)) \($0.postgresType)" }
         if !key.isEmpty {
@@ -152,11 +161,13 @@ struct LoadPlanner {
         }
         let isUpsert = wish.mode == .incremental && wish.load != .append
         return LoadPlan(
-            way: isUpsert ? .upsert : .direct, reason: "the table does not exist and is created", table: table,
+            way: isUpsert ? .upsert : .direct, reason: "the table does not exist and is created",
+            table: table,
             createStatements: statements, columns: names, key: key,
             watermark: wish.watermark.flatMap { name in
                 zip(columns, names).first { $0.0.name.lowercased() == name.lowercased() }?.1
-            }, sequences: [], overridesIdentity: false, locks: "none that others could wait for: the table is new",
+            }, sequences: [], overridesIdentity: false,
+            locks: "none that others could wait for: the table is new",
             warnings: columns.compactMap { column in column.risk.map { "column \(column.name): \($0)" } })
     }
 
@@ -182,7 +193,8 @@ struct LoadPlanner {
         switch way {
         case .direct, .append: "ROW EXCLUSIVE: readers and writers go on"
         case .truncate: "ACCESS EXCLUSIVE from the start of the load to its commit: readers wait"
-        case .merge, .upsert: "SHARE ROW EXCLUSIVE while the difference is applied: readers go on, writers wait"
+        case .merge, .upsert:
+            "SHARE ROW EXCLUSIVE while the difference is applied: readers go on, writers wait"
         }
     }
 }

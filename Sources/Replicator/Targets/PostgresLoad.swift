@@ -26,7 +26,9 @@ struct PostgresLoad: Sendable {
         try await run("BEGIN; SET LOCAL lock_timeout = \(lockTimeoutMilliseconds)", "begin")
         for statement in plan.createStatements { try await run(statement, "create \(plan.table)") }
         if plan.way == .truncate { try await run("TRUNCATE \(plan.table.sql)", "truncate \(plan.table)") }
-        if usesStage { try await run(template(PackageResources.create_stage_sql), "create the staging table") }
+        if usesStage {
+            try await run(template(PackageResources.create_stage_sql), "create the staging table")
+        }
     }
 
     /// Applies what was staged, and moves sequences on.
@@ -39,7 +41,8 @@ struct PostgresLoad: Sendable {
         case .merge:
             try await refuseBadKeys(allowsDuplicates: false)
             try await prepareDifference()
-            effect.deleted = try await run(template(PackageResources.delete_missing_sql), "delete missing rows")
+            effect.deleted = try await run(
+                template(PackageResources.delete_missing_sql), "delete missing rows")
             try await applyDifference(&effect)
         case .upsert:
             try await refuseBadKeys(allowsDuplicates: plan.watermark != nil)
@@ -55,7 +58,8 @@ struct PostgresLoad: Sendable {
                 "column": PostgresTableName.quote(column), "target": plan.table.sql,
             ]
             try await run(
-                SQL.template(PackageResources.advance_sequence_sql, values), "advance the sequence of \(column)")
+                SQL.template(PackageResources.advance_sequence_sql, values),
+                "advance the sequence of \(column)")
         }
         return effect
     }
@@ -69,7 +73,8 @@ struct PostgresLoad: Sendable {
 
     private func applyDifference(_ effect: inout Effect) async throws {
         if plan.columns.count > plan.key.count {
-            effect.updated = try await run(template(PackageResources.update_changed_sql), "update changed rows")
+            effect.updated = try await run(
+                template(PackageResources.update_changed_sql), "update changed rows")
         }
         effect.inserted = try await run(template(PackageResources.insert_new_sql), "insert new rows")
     }
@@ -77,7 +82,8 @@ struct PostgresLoad: Sendable {
     private func refuseBadKeys(allowsDuplicates: Bool) async throws {
         let names = plan.key.joined(separator: ", ")
         let nulls = try await session.run(
-            template(PackageResources.find_null_keys_sql), label: "check keys").scalar
+            template(PackageResources.find_null_keys_sql), label: "check keys"
+        ).scalar
         if let nulls, nulls != "0" {
             throw TargetError(
                 "\(nulls) rows have NULL in the key (\(names)), so they cannot be told apart: correct the source query, or "
@@ -85,7 +91,8 @@ struct PostgresLoad: Sendable {
         }
         if allowsDuplicates { return }
         let repeated = try await session.run(
-            template(PackageResources.find_duplicate_keys_sql), label: "check keys").scalar
+            template(PackageResources.find_duplicate_keys_sql), label: "check keys"
+        ).scalar
         if let repeated, repeated != "0" {
             throw TargetError(
                 "the key (\(names)) is not unique: \(repeated) of its values stand in more than one row; correct the source "

@@ -47,9 +47,12 @@ struct TargetTable: Sendable, Equatable {
     static func inspect(_ name: PostgresTableName, in session: PostgresSession) async throws -> TargetTable? {
         let found = try await session.run(
             SQL.text(PackageResources.describe_relation_sql), [name.sql], label: "inspect \(name)")
-        guard let row = found.rows.first, let oid = row[0], let schema = row[1], let table = row[2] else { return nil }
+        guard let row = found.rows.first, let oid = row[0], let schema = row[1], let table = row[2] else {
+            return nil
+        }
         guard ["r", "p"].contains(row[3]) else {
-            throw TargetError("\(name) is not a table: a sync writes into tables only (setting: targets[].table)")
+            throw TargetError(
+                "\(name) is not a table: a sync writes into tables only (setting: targets[].table)")
         }
         let columns = try await session.run(
             SQL.text(PackageResources.describe_table_sql), [oid], label: "inspect \(name)")
@@ -76,7 +79,8 @@ struct TargetTable: Sendable, Equatable {
     private static func column(_ row: [String?]) -> Column? {
         guard let name = row[0], let type = row[1], let base = row[2] else { return nil }
         return Column(
-            name: name, type: type, baseType: base, isRequired: row[3] == "true", hasDefault: row[4] == "true",
+            name: name, type: type, baseType: base, isRequired: row[3] == "true",
+            hasDefault: row[4] == "true",
             identity: row[5] ?? "", isGenerated: row[6] != "", sequence: row[7])
     }
 }

@@ -22,10 +22,12 @@ enum TypeFit: Equatable {
         case (.decimal, "real"), (.decimal, "double precision"): return loses("round decimal digits")
         case (.decimal, "money"): return loses("round to its own digits")
         case (.integer, "real"): return loses("round large numbers")
-        case (.integer, "double precision") where source.postgresType != "integer" && source.postgresType != "smallint":
+        case (.integer, "double precision")
+        where source.postgresType != "integer" && source.postgresType != "smallint":
             return loses("round numbers above 9007199254740992")
         case (.integer, "smallint") where source.postgresType != "smallint",
-            (.integer, "integer") where source.postgresType == "bigint" || source.postgresType.hasPrefix("numeric"):
+            (.integer, "integer")
+        where source.postgresType == "bigint" || source.postgresType.hasPrefix("numeric"):
             return .mayFail("\(told), wider than \(target.type): a number that does not fit fails the run")
         case (.float, "real") where source.postgresType == "double precision": return loses("round digits")
         case (.float, "numeric") where modifier != nil: return loses("round digits")
@@ -33,15 +35,18 @@ enum TypeFit: Equatable {
         case (.zonedTimestamp, "timestamp without time zone"): return loses("drop the zone")
         case (.timestamp, "timestamp with time zone"):
             return .mayFail("\(told), which has no zone: it is taken as UTC")
-        case (.timestamp, _) where target.type.contains("("), (.zonedTimestamp, _) where target.type.contains("("):
+        case (.timestamp, _) where target.type.contains("("),
+            (.zonedTimestamp, _) where target.type.contains("("):
             let digits = source.scale.map { $0 > (modifier.flatMap { Int($0) } ?? 6) } ?? true
             let isSame = source.postgresType == target.baseType
-            return digits && !isSame && type.hasPrefix("timestamp") ? loses("round fractions of a second") : .fits
+            return digits && !isSame && type.hasPrefix("timestamp")
+                ? loses("round fractions of a second") : .fits
         case (_, "character varying"), (_, "character"):
             guard let limit = modifier.flatMap({ Int($0) }) else { return .fits }
             guard let size = source.size, source.kind == .text, size <= limit else {
                 return source.kind == .text || source.kind == .json || source.kind == .other
-                    ? .mayFail("\(told), wider than \(target.type): a value that does not fit fails the run") : .fits
+                    ? .mayFail("\(told), wider than \(target.type): a value that does not fit fails the run")
+                    : .fits
             }
             return .fits
         default: return .fits
@@ -62,7 +67,8 @@ enum TypeFit: Equatable {
         }
         if sourceScale > scale { return loses("round to \(scale) digits behind the point") }
         if sourcePrecision - sourceScale > precision - scale {
-            return .mayFail("the source allows more digits than \(target.type): a number that does not fit fails the run")
+            return .mayFail(
+                "the source allows more digits than \(target.type): a number that does not fit fails the run")
         }
         return .fits
     }

@@ -46,7 +46,8 @@ public struct CSVDialect: Sendable, Equatable {
             (0x30...0x39).contains(delimiter) || (0x41...0x5A).contains(delimiter)
             || (0x61...0x7A).contains(delimiter)
         if !printable || isWordLike || delimiter == Self.quote || delimiter == 0x5C || delimiter == 0x2E {
-            return "delimiter must be one ASCII character such as , ; | or a tab, not a letter, a digit, a point, "
+            return
+                "delimiter must be one ASCII character such as , ; | or a tab, not a letter, a digit, a point, "
                 + "a quote or a backslash"
         }
         if nullText.utf8.count > 32 { return "null must be at most 32 bytes" }

@@ -104,7 +104,8 @@ extension CSVEncoder {
         case .date: return Self.encodeDate(source, cell, into: &output, at: cursor)
         case .time: return Self.encodeTime(source, cell, into: &output, at: cursor)
         case .timestamp: return Self.encodeTimestamp(source, cell, isZoned: false, into: &output, at: cursor)
-        case .zonedTimestamp: return Self.encodeTimestamp(source, cell, isZoned: true, into: &output, at: cursor)
+        case .zonedTimestamp:
+            return Self.encodeTimestamp(source, cell, isZoned: true, into: &output, at: cursor)
         case .double: return Self.encodeDouble(source, cell, into: &output, at: cursor)
         case .float: return Self.encodeFloat(source, cell, into: &output, at: cursor)
         case .boolean: return encodeBoolean(source, cell, into: &output, at: cursor)

@@ -55,7 +55,9 @@ public struct CSVEncoder: Sendable {
     ///   - batch: filled rows.
     ///   - startRow: 0-based row to begin with.
     ///   - chunk: gets whole rows only.
-    public func encode(_ batch: borrowing RowBatch, from startRow: Int, into chunk: inout Chunk) -> EncodeProgress {
+    public func encode(_ batch: borrowing RowBatch, from startRow: Int, into chunk: inout Chunk)
+        -> EncodeProgress
+    {
         var progress = EncodeProgress(nextRow: startRow, embeddedNewlines: 0, stop: .batchDone)
         let rowCount = batch.rowCount
         let capacity = chunk.capacity

@@ -38,7 +38,9 @@ public enum FieldEncoder: UInt8, Sendable {
     }
 
     /// The choice for a column, from its form in the batch and its kind at the source.
-    public static func choose(form: ColumnBinding.Form, kind: SourceColumn.Kind, isExactText: Bool) -> FieldEncoder {
+    public static func choose(form: ColumnBinding.Form, kind: SourceColumn.Kind, isExactText: Bool)
+        -> FieldEncoder
+    {
         switch form {
         case .bytes: .binary
         case .date: .date

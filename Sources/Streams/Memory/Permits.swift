@@ -47,7 +47,8 @@ public final class Permits: Sendable {
             return state.nextID
         }
         try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+            try await withCheckedThrowingContinuation {
+                (continuation: CheckedContinuation<Void, any Error>) in
                 enum Outcome { case taken, cancelled, waits }
                 let outcome = state.withLock { state -> Outcome in
                     if state.cancelledEarly.remove(id) != nil { return .cancelled }

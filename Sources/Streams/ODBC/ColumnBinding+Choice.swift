@@ -8,7 +8,8 @@ extension ColumnBinding {
     /// How to fetch a column of a source.
     init(_ column: SourceColumn, quirks: DriverQuirks) {
         let form = Self.form(of: column, quirks: quirks)
-        self.init(name: column.name, form: form, cellBytes: Self.cellBytes(column, form: form, quirks: quirks))
+        self.init(
+            name: column.name, form: form, cellBytes: Self.cellBytes(column, form: form, quirks: quirks))
     }
 
     private static func form(of column: SourceColumn, quirks: DriverQuirks) -> Form {
@@ -19,7 +20,8 @@ extension ColumnBinding {
         case .boolean: return .bit
         case .date where !quirks.temporalAsText: return .date
         case .time where !quirks.temporalAsText: return .time
-        case .timestamp where !quirks.temporalAsText, .zonedTimestamp where !quirks.temporalAsText: return .timestamp
+        case .timestamp where !quirks.temporalAsText, .zonedTimestamp where !quirks.temporalAsText:
+            return .timestamp
         default: return .characters
         }
     }
@@ -62,7 +64,9 @@ extension ColumnBinding {
         let mayOverflow = bindings.indices.first { index in
             let (column, binding) = (columns[index], bindings[index])
             guard binding.form == .characters || binding.form == .bytes else { return false }
-            guard let size = column.size else { return [.text, .json, .binary, .other].contains(column.kind) }
+            guard let size = column.size else {
+                return [.text, .json, .binary, .other].contains(column.kind)
+            }
             return size * quirks.bytesPerCharacter > binding.valueBytes
         }
         if let first = mayOverflow {

@@ -10,7 +10,7 @@ final class ConnectionHandle {
     /// unixODBC before 2.3.14 has races inside its own connect; connects are made one at a time.
     private static let connectLock = Mutex(())
 
-    private var environment: SQLHENV?
+    private let environment: EnvironmentHandle
     private(set) var raw: SQLHDBC?
 
     /// Connects.
@@ -19,18 +19,11 @@ final class ConnectionHandle {
     ///   - connectionString: ODBC keywords, secrets included; never logged.
     ///   - loginTimeoutSeconds: given to the driver where it takes one.
     init(connectionString: String, loginTimeoutSeconds: Int) throws(ODBCError) {
-        var environment: SQLHANDLE?
-        guard unsafe SQLAllocHandle(SQLSMALLINT(SQL_HANDLE_ENV), nil, &environment) == SQL_SUCCESS else {
-            throw ODBCError(function: "SQLAllocHandle(ENV)", diagnostics: [])
-        }
-        unsafe self.environment = environment
-        unsafe try Diagnostics.check(
-            replicator_set_env_integer(environment, SQL_ATTR_ODBC_VERSION, SQLLEN(SQL_OV_ODBC3)),
-            "SQLSetEnvAttr", handleType: SQL_HANDLE_ENV, handle: environment)
+        environment = try EnvironmentHandle()
         var connection: SQLHANDLE?
         unsafe try Diagnostics.check(
-            SQLAllocHandle(SQLSMALLINT(SQL_HANDLE_DBC), environment, &connection),
-            "SQLAllocHandle(DBC)", handleType: SQL_HANDLE_ENV, handle: environment)
+            SQLAllocHandle(SQLSMALLINT(SQL_HANDLE_DBC), environment.raw, &connection),
+            "SQLAllocHandle(DBC)", handleType: SQL_HANDLE_ENV, handle: environment.raw)
         unsafe raw = connection
         // Not every driver knows a login timeout (Oracle's does not); one that refuses it is not in error.
         _ = unsafe replicator_set_connection_integer(
@@ -57,7 +50,6 @@ final class ConnectionHandle {
             unsafe SQLDisconnect(raw)
             unsafe SQLFreeHandle(SQLSMALLINT(SQL_HANDLE_DBC), raw)
         }
-        if unsafe environment != nil { unsafe SQLFreeHandle(SQLSMALLINT(SQL_HANDLE_ENV), environment) }
     }
 
     /// A text that the driver says about itself, or `""` where it does not know the question.

@@ -45,7 +45,9 @@ public struct ConnectionString: Sendable, Equatable {
 
     /// A keyword's value without braces; `nil` when it is not there.
     public func value(_ name: String) -> String? {
-        guard let found = parts.first(where: { $0.name.lowercased() == name.lowercased() }) else { return nil }
+        guard let found = parts.first(where: { $0.name.lowercased() == name.lowercased() }) else {
+            return nil
+        }
         guard found.value.hasPrefix("{"), found.value.hasSuffix("}") else { return found.value }
         return String(found.value.dropFirst().dropLast()).replacing("}}", with: "}")
     }

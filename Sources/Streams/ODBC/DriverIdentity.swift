@@ -15,7 +15,8 @@ public struct DriverIdentity: Sendable, Equatable {
 
     /// `SQLGetData` may re-read a bound cell of any row of a block: how a cell that did not fit is fetched whole.
     public var canReadBoundCellsInBlock: Bool {
-        let needed = UInt32(SQL_GD_BLOCK) | UInt32(SQL_GD_BOUND) | UInt32(SQL_GD_ANY_COLUMN) | UInt32(SQL_GD_ANY_ORDER)
+        let needed =
+            UInt32(SQL_GD_BLOCK) | UInt32(SQL_GD_BOUND) | UInt32(SQL_GD_ANY_COLUMN) | UInt32(SQL_GD_ANY_ORDER)
         return getDataExtensions & needed == needed
     }
 

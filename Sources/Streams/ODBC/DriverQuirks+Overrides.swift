@@ -56,7 +56,8 @@ extension DriverQuirks {
         guard let number = Int(value), range.contains(number) else {
             throw QuirkOverrideError(
                 key: key,
-                reason: "expected a number from \(range.lowerBound) to \(range.upperBound), found \"\(value)\"")
+                reason:
+                    "expected a number from \(range.lowerBound) to \(range.upperBound), found \"\(value)\"")
         }
         return number
     }

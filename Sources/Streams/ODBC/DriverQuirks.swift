@@ -78,7 +78,8 @@ extension DriverQuirks {
                     .init(name: "BNF", value: "F"),
                     .init(name: "APA", value: "T"),
                 ],
-                temporalAsText: false, bytesPerCharacter: 4, readsBoundCellsInBlock: nil, unboundedSize: 32_768)),
+                temporalAsText: false, bytesPerCharacter: 4, readsBoundCellsInBlock: nil,
+                unboundedSize: 32_768)),
     ]
 
     /// The quirks of a driver: first matching row, else ``unknownDriver``.

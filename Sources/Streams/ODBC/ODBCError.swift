@@ -38,7 +38,9 @@ public struct ODBCError: Error, Sendable, Equatable, CustomStringConvertible {
     public var kind: Kind {
         let state = sqlState
         if state == "RPLCR" { return .protocolViolation }
-        if state == "IM002" || state == "IM003" || state == "IM004" || state == "IM005" { return .driverMissing }
+        if state == "IM002" || state == "IM003" || state == "IM004" || state == "IM005" {
+            return .driverMissing
+        }
         if state == "57014" || state == "HY008" { return .cancelled }
         if state.hasPrefix("28") { return .authentication }
         if state.hasPrefix("08") {

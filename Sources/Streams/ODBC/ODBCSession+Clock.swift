@@ -33,13 +33,15 @@ extension ODBCSession {
             // V$TRANSACTION keeps whole seconds of the server's wall clock: one second earlier is surely before.
             let offset = local.seconds - utc.seconds
             let oldest = instant(text).map { $0.advanced(by: .seconds(-offset - 1)) }
-            return SourceClock(utc: utc, local: local, oldestTransaction: oldest, seesAllTransactions: true, warnings: [])
+            return SourceClock(
+                utc: utc, local: local, oldestTransaction: oldest, seesAllTransactions: true, warnings: [])
         } catch let error as ODBCError where error.kind == .statement {
             let warning =
                 "the source user may not read V$TRANSACTION, so rows that are committed late are only covered by lookback: "
                 + "GRANT SELECT ON V_$TRANSACTION to it"
             return SourceClock(
-                utc: utc, local: local, oldestTransaction: nil, seesAllTransactions: false, warnings: [warning])
+                utc: utc, local: local, oldestTransaction: nil, seesAllTransactions: false,
+                warnings: [warning])
         }
     }
 

@@ -18,13 +18,17 @@ extension ODBCSession {
         let distinct = Array(Set(oids)).sorted()
         var types: [String: PostgresSourceType] = [:]
         for row in try textRows(PostgresSourceSQL.typeNamesSQL(distinct), columns: 5) {
-            guard let oid = row[0], let name = row[1], let base = row[2], let withModifier = row[3] else { continue }
+            guard let oid = row[0], let name = row[1], let base = row[2], let withModifier = row[3] else {
+                continue
+            }
             types[oid] = PostgresSourceType(
                 oid: oid, name: name, baseName: base, baseWithModifier: withModifier, category: row[4] ?? "b")
         }
         return zip(described, oids).map { column, oid in
             let type = types[oid] ?? .text
-            return type.column(named: column.name, size: column.size, scale: column.scale, nullable: column.isNullable)
+            return type.column(
+                named: column.name, size: column.size, scale: column.scale, nullable: column.isNullable,
+                unboundedSize: quirks.unboundedSize)
         }
     }
 }

@@ -50,11 +50,14 @@ public actor ODBCSession {
                 connectionString: string.text, loginTimeoutSeconds: parameters.loginTimeoutSeconds)
             let identity = DriverIdentity(handle)
             var quirks = DriverQuirks.find(for: identity)
-            for override in parameters.quirkOverrides { try quirks.apply(key: override.key, value: override.value) }
+            for override in parameters.quirkOverrides {
+                try quirks.apply(key: override.key, value: override.value)
+            }
             let missing = quirks.connectionKeywords.filter { !string.has($0.name) }
             if !missing.isEmpty {
                 for keyword in missing {
-                    string.append(keyword.name, keyword.value.replacing("{batch_rows}", with: String(batchRows)))
+                    string.append(
+                        keyword.name, keyword.value.replacing("{batch_rows}", with: String(batchRows)))
                 }
                 handle = try ConnectionHandle(
                     connectionString: string.text, loginTimeoutSeconds: parameters.loginTimeoutSeconds)
@@ -68,7 +71,8 @@ public actor ODBCSession {
     }
 
     private init(
-        thread: BlockingThread, connection: sending ConnectionHandle, identity: DriverIdentity, quirks: DriverQuirks
+        thread: BlockingThread, connection: sending ConnectionHandle, identity: DriverIdentity,
+        quirks: DriverQuirks
     ) {
         self.thread = thread
         self.connection = connection
@@ -142,7 +146,8 @@ public actor ODBCSession {
     ///   - offset: bytes at the buffer's front that stay as they are.
     ///   - rowIndex: row of the block to stand on first; `nil` goes on where the last call stood.
     public func readPiece(
-        columnIndex: Int, binding: ColumnBinding, rowIndex: Int?, into buffer: consuming [UInt8], from offset: Int
+        columnIndex: Int, binding: ColumnBinding, rowIndex: Int?, into buffer: consuming [UInt8],
+        from offset: Int
     ) throws -> Piece {
         guard let canceller = statement?.canceller else {
             throw ODBCError.violation("SQLGetData", "no statement is open")

@@ -45,7 +45,8 @@ public struct ResultColumn: Sendable, Equatable {
     /// See ``Kind-swift.enum``. Oracle's DATE comes as a timestamp here, and stays one: it has a time of day.
     public var kind: Kind {
         switch Int32(sqlType) {
-        case SQL_CHAR, SQL_VARCHAR, SQL_LONGVARCHAR, SQL_WCHAR, SQL_WVARCHAR, SQL_WLONGVARCHAR, SQL_GUID: .text
+        case SQL_CHAR, SQL_VARCHAR, SQL_LONGVARCHAR, SQL_WCHAR, SQL_WVARCHAR, SQL_WLONGVARCHAR, SQL_GUID:
+            .text
         case SQL_TINYINT, SQL_SMALLINT, SQL_INTEGER, SQL_BIGINT: .integer
         case SQL_DECIMAL, SQL_NUMERIC: .decimal
         case SQL_REAL, SQL_FLOAT, SQL_DOUBLE: .float

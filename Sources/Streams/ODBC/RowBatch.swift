@@ -39,7 +39,9 @@ public struct RowBatch: ~Copyable, Sendable {
     }
 
     /// Writes the block in place; what tests and generators of rows use in a driver's place.
-    public mutating func withMutableBytes<Result>(_ body: (inout MutableRawSpan) throws -> Result) rethrows -> Result {
+    public mutating func withMutableBytes<Result>(_ body: (inout MutableRawSpan) throws -> Result) rethrows
+        -> Result
+    {
         let buffer = unsafe UnsafeMutableRawBufferPointer(start: base, count: layout.byteCount)
         var span = unsafe MutableRawSpan(_unsafeBytes: buffer)
         return try body(&span)

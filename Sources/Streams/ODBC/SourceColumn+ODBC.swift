@@ -23,7 +23,8 @@ extension SourceColumn {
             // limits keeps every digit.
             kind = .decimal
             postgresType = "numeric"
-            let isBounded = (1...1000).contains(described.size) && (0...described.size).contains(described.scale)
+            let isBounded =
+                (1...1000).contains(described.size) && (0...described.size).contains(described.scale)
             if isBounded && !isOracle {
                 size = described.size
                 scale = described.scale
@@ -47,7 +48,8 @@ extension SourceColumn {
             }
         case .binary: (kind, postgresType) = (.binary, "bytea")
         case .other:
-            risk = "type \(described.typeName.isEmpty ? String(described.sqlType) : described.typeName) is not known: "
+            risk =
+                "type \(described.typeName.isEmpty ? String(described.sqlType) : described.typeName) is not known: "
                 + "moved as the driver's text"
         }
     }

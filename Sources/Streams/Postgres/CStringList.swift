@@ -5,9 +5,11 @@ import Glibc
 struct CStringList: ~Copyable {
     private let strings: [UnsafeMutablePointer<CChar>?]
 
-    init(_ texts: [String?]) { unsafe strings = texts.map { text in unsafe text.flatMap { unsafe strdup($0) } } }
+    init(_ texts: [String?]) {
+        unsafe strings = texts.map { text in unsafe text.flatMap { unsafe strdup($0) } }
+    }
 
-    deinit { for unsafe string in unsafe strings { unsafe free(string) } }
+    deinit { for unsafestring in unsafe strings { unsafe free(string) } }
 
     /// For the call; valid while the list lives.
     @unsafe var pointers: [UnsafePointer<CChar>?] { unsafe strings.map { unsafe UnsafePointer($0) } }

@@ -82,14 +82,16 @@ public actor CopySink: ChunkSink {
         guard let index = extents.firstIndex(where: { $0.lastLine >= line }) else { return nil }
         let extent = extents[index]
         guard extent.hasEmbeddedNewlines else { return extent.firstRow + line - extent.firstLine }
-        guard let chunk = recent.first(where: { $0.firstRow == extent.firstRow && $0.rows > 0 }) else { return nil }
+        guard let chunk = recent.first(where: { $0.firstRow == extent.firstRow && $0.rows > 0 }) else {
+            return nil
+        }
         return chunk.withBytes { bytes in
             var currentLine = extent.firstLine
             var row = extent.firstRow
             var isQuoted = false
             for offset in chunk.headerBytes..<bytes.byteCount {
                 let byte = bytes[offset]
-                if byte == CSVDialect.quote { isQuoted.toggle() }
+                if byte == UInt8(ascii: "\"") { isQuoted.toggle() }
                 guard byte == 10 else { continue }
                 if !isQuoted {
                     if currentLine >= line { return row }

@@ -1,30 +1,35 @@
-/// The text of `COPY … FROM STDIN`, with every name quoted.
+/// The text of `COPY … FROM STDIN` in csv format, with every name quoted.
 public struct CopyStatement: Sendable, Equatable {
     /// Table the rows go into.
     public var table: PostgresTableName
     /// Columns in the order of the fields; always explicit, so that others get their defaults.
     public var columns: [String]
-    /// Dialect of the bytes.
-    public var dialect: CSVDialect
+    /// Between fields.
+    public var delimiter: UInt8
+    /// Unquoted text that means NULL.
+    public var nullText: String
+    /// Line of column names that goes first. Only with one does the server's line number count line feeds inside the
+    /// first record.
+    public var headerLine: [UInt8]
 
     /// Builds a statement.
-    public init(table: PostgresTableName, columns: [String], dialect: CSVDialect) {
+    public init(
+        table: PostgresTableName, columns: [String], delimiter: UInt8, nullText: String, headerLine: [UInt8]
+    ) {
         self.table = table
         self.columns = columns
-        self.dialect = dialect
+        self.delimiter = delimiter
+        self.nullText = nullText
+        self.headerLine = headerLine
     }
 
-    /// With a header line, since only then does the server's line number count line feeds inside the first record.
+    /// For the server.
     public var sql: String {
         let list = columns.map(PostgresTableName.quote).joined(separator: ", ")
-        let delimiter = String(UnicodeScalar(dialect.delimiter))
+        let delimiter = PostgresTableName.literal(String(UnicodeScalar(delimiter)))
         return """
             COPY \(table.sql) (\(list)) FROM STDIN WITH (FORMAT csv, HEADER true, \
-            DELIMITER \(PostgresTableName.literal(delimiter)), NULL \(PostgresTableName.literal(dialect.nullText)), \
-            ENCODING 'UTF8')
+            DELIMITER \(delimiter), NULL \(PostgresTableName.literal(nullText)), ENCODING 'UTF8')
             """
     }
-
-    /// The header line that the statement expects first.
-    public var headerLine: [UInt8] { dialect.headerLine(columns) }
 }

@@ -22,7 +22,9 @@ public struct PostgresError: Error, Sendable, Equatable, CustomStringConvertible
     public var row: Int?
 
     /// Whether the connection is gone, so that the outcome of a COMMIT is not known from here.
-    public var isConnectionLost: Bool { sqlState.isEmpty || sqlState.hasPrefix("08") || sqlState.hasPrefix("57P") }
+    public var isConnectionLost: Bool {
+        sqlState.isEmpty || sqlState.hasPrefix("08") || sqlState.hasPrefix("57P")
+    }
     /// Whether user or password were refused.
     public var isAuthentication: Bool { sqlState.hasPrefix("28") }
 
@@ -36,7 +38,11 @@ public struct PostgresError: Error, Sendable, Equatable, CustomStringConvertible
     /// One line.
     public var description: String {
         var place: [String] = []
-        if let row { place.append("row \(row)") } else if let copyLine { place.append("COPY line \(copyLine)") }
+        if let row {
+            place.append("row \(row)")
+        } else if let copyLine {
+            place.append("COPY line \(copyLine)")
+        }
         if let column { place.append("column \(column)") }
         if let constraint { place.append("constraint \(constraint)") }
         var text = statement
@@ -66,7 +72,9 @@ public struct PostgresError: Error, Sendable, Equatable, CustomStringConvertible
 
     /// Reads `COPY name, line 17, column amount: …` without keeping the value.
     mutating func readContext(_ context: String) {
-        guard let first = context.split(separator: "\n").first(where: { $0.hasPrefix("COPY ") }) else { return }
+        guard let first = context.split(separator: "\n").first(where: { $0.hasPrefix("COPY ") }) else {
+            return
+        }
         if let range = first.firstRange(of: ", line ") {
             copyLine = Int(first[range.upperBound...].prefix { $0.isNumber })
         }

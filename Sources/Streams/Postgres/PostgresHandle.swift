@@ -23,7 +23,8 @@ struct PostgresHandle: ~Copyable {
             let text = errorText
             unsafe PQfinish(raw)
             unsafe raw = nil
-            throw PostgresError(statement: "connect", sqlState: Self.state(ofConnectError: text), message: text)
+            throw PostgresError(
+                statement: "connect", sqlState: Self.state(ofConnectError: text), message: text)
         }
         unsafe PQsetnonblocking(raw, 1)
     }
@@ -34,7 +35,10 @@ struct PostgresHandle: ~Copyable {
     /// another language): enough to tell "refused" from "unreachable".
     private static func state(ofConnectError text: String) -> String {
         let lower = text.lowercased()
-        let refusals = ["authentication failed", "no password supplied", "no pg_hba.conf entry", "is not permitted to log in"]
+        let refusals = [
+            "authentication failed", "no password supplied", "no pg_hba.conf entry",
+            "is not permitted to log in",
+        ]
         if refusals.contains(where: lower.contains) { return "28000" }
         if lower.contains("role \"") && lower.contains("does not exist") { return "28000" }
         if lower.contains("database \"") && lower.contains("does not exist") { return "3D000" }
@@ -57,7 +61,8 @@ struct PostgresHandle: ~Copyable {
     }
 
     private func lost(_ statement: String) -> PostgresError {
-        PostgresError(statement: statement, sqlState: "", message: errorText.isEmpty ? "connection lost" : errorText)
+        PostgresError(
+            statement: statement, sqlState: "", message: errorText.isEmpty ? "connection lost" : errorText)
     }
 
     private enum Wait { case ready, woken, timedOut }
@@ -98,13 +103,15 @@ struct PostgresHandle: ~Copyable {
         while true {
             while unsafe PQisBusy(raw) == 1 {
                 let wait = wait(
-                    for: POLLIN, milliseconds: hasCancelled ? Self.graceMilliseconds : -1, heedsWake: !hasCancelled)
+                    for: POLLIN, milliseconds: hasCancelled ? Self.graceMilliseconds : -1,
+                    heedsWake: !hasCancelled)
                 switch wait {
                 case .woken:
                     hasCancelled = true
                     sendCancel()
                 case .timedOut:
-                    throw PostgresError(statement: label, sqlState: "", message: "the server did not react to a cancel")
+                    throw PostgresError(
+                        statement: label, sqlState: "", message: "the server did not react to a cancel")
                 case .ready:
                     guard unsafe PQconsumeInput(raw) == 1 else { throw lost(label) }
                 }
@@ -175,13 +182,18 @@ struct PostgresHandle: ~Copyable {
 
     private var isReadable: Bool {
         var descriptor = pollfd(fd: unsafe PQsocket(raw), events: Int16(POLLIN), revents: 0)
-        return unsafe poll(&descriptor, 1, 0) > 0 && descriptor.revents & Int16(POLLIN | POLLHUP | POLLERR) != 0
+        return unsafe poll(&descriptor, 1, 0) > 0
+            && descriptor.revents & Int16(POLLIN | POLLHUP | POLLERR) != 0
     }
 
     /// Ends an open COPY, with a reason to fail it or `nil` to complete it. The reason lands in the server's log.
     func endCopy(failure: String?, label: String) throws(PostgresError) {
         let status: Int32
-        if let failure { status = unsafe PQputCopyEnd(raw, failure) } else { status = unsafe PQputCopyEnd(raw, nil) }
+        if let failure {
+            status = unsafe PQputCopyEnd(raw, failure)
+        } else {
+            status = unsafe PQputCopyEnd(raw, nil)
+        }
         guard status == 1 else { throw lost(label) }
         try flush(label: label, heedsWake: failure == nil)
     }

@@ -126,7 +126,9 @@ public actor PostgresSession {
     }
 
     private func runHere(_ sql: String, _ parameters: [String?], label: String) throws -> PostgresRows {
-        guard let result = try handle?.run(sql, parameters: parameters, label: label, showsDetail: showsDetail) else {
+        guard
+            let result = try handle?.run(sql, parameters: parameters, label: label, showsDetail: showsDetail)
+        else {
             throw Self.closed(label)
         }
         return PostgresRows(
@@ -138,13 +140,15 @@ public actor PostgresSession {
             throw Self.closed(label)
         }
         guard result.isCopyIn else {
-            throw PostgresError(statement: label, sqlState: "0A000", message: "the statement did not start a COPY")
+            throw PostgresError(
+                statement: label, sqlState: "0A000", message: "the statement did not start a COPY")
         }
         isCopyOpen = true
     }
 
     private func putHere(_ chunk: SealedChunk, from offset: Int, label: String) throws {
-        try settle(try chunk.withBytes { try handle?.putCopyData($0, from: offset, label: label) }, label: label)
+        try settle(
+            try chunk.withBytes { try handle?.putCopyData($0, from: offset, label: label) }, label: label)
     }
 
     private func putHere(_ bytes: [UInt8], label: String) throws {
@@ -170,7 +174,8 @@ public actor PostgresSession {
         isCopyOpen = false
         try handle?.endCopy(failure: nil, label: label)
         guard let rows = try handle?.lastResult(label: label, showsDetail: showsDetail).affectedRows else {
-            throw PostgresError(statement: label, sqlState: "08P01", message: "the server did not say how many rows")
+            throw PostgresError(
+                statement: label, sqlState: "08P01", message: "the server did not say how many rows")
         }
         return rows
     }

@@ -22,13 +22,17 @@ struct PostgresSourceType: Sendable, Equatable {
     /// - Parameters:
     ///   - size: as the driver describes it; only believed for types that carry a declared length.
     ///   - scale: likewise.
-    func column(named columnName: String, size: Int, scale: Int, nullable: Bool) -> SourceColumn {
+    ///   - unboundedSize: described size that means "no declared length".
+    func column(named columnName: String, size: Int, scale: Int, nullable: Bool, unboundedSize: Int)
+        -> SourceColumn
+    {
         var column = SourceColumn(
-            name: columnName, kind: kind, typeName: name, postgresType: baseWithModifier, isNullable: nullable,
+            name: columnName, kind: kind, typeName: name, postgresType: baseWithModifier,
+            isNullable: nullable,
             postgresBaseType: baseName)
         switch baseName {
         case "character varying", "character":
-            if size > 0 && size < DriverQuirks.postgresUnboundedSize {
+            if size > 0 && size < unboundedSize {
                 column.size = size
                 if name == baseName { column.postgresType = "\(baseName)(\(size))" }
             }

@@ -9,13 +9,15 @@ public struct SourceQueryError: Error, Sendable, Equatable, CustomStringConverti
     /// Refuses results without columns, and columns without a name of their own.
     static func check(names: [String]) throws(SourceQueryError) {
         guard !names.isEmpty else {
-            throw SourceQueryError("the source query returns no columns: it must be a SELECT (setting: query)")
+            throw SourceQueryError(
+                "the source query returns no columns: it must be a SELECT (setting: query)")
         }
         var seen: Set<String> = []
         for (index, name) in names.enumerated() {
             if name.isEmpty || name == "?column?" {
                 throw SourceQueryError(
-                    "column \(index + 1) of the source query has no name: give it one with AS (setting: query)")
+                    "column \(index + 1) of the source query has no name: give it one with AS (setting: query)"
+                )
             }
             guard seen.insert(name).inserted else {
                 throw SourceQueryError(

@@ -116,7 +116,8 @@ struct ODBCChunkProducer: ChunkProducer {
             if columnIndex > 0 { try await append([encoder.delimiter], to: &assembler) }
             if isLong(batch, row: row, columnIndex: columnIndex) {
                 newlines += try await encodePieces(
-                    columnIndex: columnIndex, rowIndex: needsPosition ? row : nil, sourceRow: batch.firstRow + row,
+                    columnIndex: columnIndex, rowIndex: needsPosition ? row : nil,
+                    sourceRow: batch.firstRow + row,
                     into: &assembler)
                 needsPosition = false
                 continue
@@ -157,7 +158,9 @@ struct ODBCChunkProducer: ChunkProducer {
 
     private func append(_ bytes: [UInt8], to assembler: inout ChunkAssembler) async throws {
         try await assembler.prepare()
-        if assembler.withChunk({ $0.freeCapacity }) < bytes.count { try await continueInNextChunk(&assembler) }
+        if assembler.withChunk({ $0.freeCapacity }) < bytes.count {
+            try await continueInNextChunk(&assembler)
+        }
         assembler.withChunk { $0.append(bytes) }
     }
 

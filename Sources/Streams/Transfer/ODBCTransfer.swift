@@ -75,7 +75,8 @@ public struct ODBCTransfer: Sendable {
         }
         let encoder = CSVEncoder(layout: layout, encoders: encoders, dialect: dialect)
         return TransferPipeline(
-            producer: ODBCChunkProducer(session: input.session, sql: input.sql, layout: layout, encoder: encoder),
+            producer: ODBCChunkProducer(
+                session: input.session, sql: input.sql, layout: layout, encoder: encoder),
             sinks: sinks, pool: ChunkPool(chunkBytes: memory.chunkBytes, chunkCount: memory.chunkCount),
             rotation: rotation, progress: progress)
     }

@@ -40,6 +40,7 @@ public final class TransferProgress: Sendable {
 
     private static func add(to counter: borrowing Atomic<Int64>, since start: ContinuousClock.Instant) {
         let parts = (ContinuousClock.now - start).components
-        counter.wrappingAdd(parts.seconds * 1_000_000_000 + parts.attoseconds / 1_000_000_000, ordering: .relaxed)
+        counter.wrappingAdd(
+            parts.seconds * 1_000_000_000 + parts.attoseconds / 1_000_000_000, ordering: .relaxed)
     }
 }

@@ -1,0 +1,90 @@
+import ArgumentParser
+import Foundation
+import Logging
+
+/// Options that every command has.
+struct GlobalOptions: ParsableArguments {
+    @Option(name: .long, help: "Configuration file. Default: $REPLICATOR_CONFIG, else replicator.yaml.")
+    var config: String?
+
+    @Option(
+        name: .long,
+        help: "trace, debug, info, notice, warning, error or critical. Default: $LOG_LEVEL, else notice.")
+    var logLevel: String?
+
+    @Flag(name: .long, help: "One JSON object on stdout instead of text.")
+    var json = false
+
+    @Option(name: .long, help: "Memory for rows, such as 64MiB: fetch buffers and encoded chunks together.")
+    var memory: String?
+
+    @Option(name: .long, help: "Most rows of one fetch. Default: 1000.")
+    var batchRows: Int?
+
+    @Flag(name: .long, help: "Make warnings errors.")
+    var strict = false
+
+    @Option(name: .long, help: "Progress display on stderr: auto (on a terminal), always or never.")
+    var progress: ProgressMode = .auto
+
+    @Flag(name: .long, help: "Let errors show contents of rows.")
+    var showRows = false
+
+    enum ProgressMode: String, ExpressibleByArgument, CaseIterable {
+        case auto
+        case always
+        case never
+    }
+
+    /// The configuration, checked whole.
+    func loadConfiguration() throws -> ReplicatorConfiguration {
+        try ReplicatorConfiguration.load(
+            path: config, flags: try overrides(), environment: ProcessInfo.processInfo.environment)
+    }
+
+    /// What the flags set.
+    func overrides() throws -> SettingOverrides {
+        var overrides = SettingOverrides()
+        overrides.memory = try memory.map { try flagValue($0, "--memory", ByteSize.init(parsing:)) }
+        if let batchRows {
+            guard Defaults.batchRowsRange.contains(batchRows) else {
+                throw UsageError(
+                    "--batch-rows: expected \(Defaults.batchRowsRange.lowerBound) to \(Defaults.batchRowsRange.upperBound), "
+                        + "found \(batchRows)")
+            }
+            overrides.batchRows = batchRows
+        }
+        if strict { overrides.strict = true }
+        return overrides
+    }
+
+    /// A logger to stderr at the level asked for.
+    func makeLogger() throws -> Logger {
+        var logger = Logger(label: "replicator") { StandardErrorLog(label: $0) }
+        let variables = try EnvironmentOverrides(ProcessInfo.processInfo.environment)
+        logger.logLevel =
+            try logLevel.map { try flagValue($0, "--log-level", EnvironmentOverrides.logLevel) }
+            ?? variables.logLevel ?? .notice
+        return logger
+    }
+
+    /// Whether to draw progress.
+    var drawsProgress: Bool {
+        switch progress {
+        case .always: true
+        case .never: false
+        case .auto: !json && isatty(STDERR_FILENO) == 1
+        }
+    }
+}
+
+/// Reads a flag's value, naming the flag in the error.
+func flagValue<Value>(
+    _ text: String, _ flag: String, _ parser: (String) throws(ValueError) -> Value
+) throws(UsageError) -> Value {
+    do {
+        return try parser(text)
+    } catch {
+        throw UsageError("\(flag): \(error)")
+    }
+}

@@ -1,0 +1,91 @@
+import ArgumentParser
+import Streams
+
+/// `replicator sync NAME…`
+struct SyncCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sync", abstract: "Run syncs of the configuration, one after the other.",
+        discussion: """
+            A full run replaces what the target holds; an incremental one brings what changed since the stored watermark \
+            or --since. Either it happened whole, or target and watermark are as before.
+            """)
+
+    @Argument(help: "Names under `syncs:` in the configuration.")
+    var names: [String]
+
+    @Option(name: .long, help: "full or incremental.")
+    var mode: RunMode = .full
+
+    @OptionGroup var window: WindowOptions
+    @OptionGroup var options: GlobalOptions
+
+    @Flag(name: .long, help: "Show the plan and stop.")
+    var dryRun = false
+
+    func run() async throws {
+        let configuration = try options.loadConfiguration()
+        let syncs = try names.map { try configuration.sync(named: $0) }
+        let definitions = try syncs.map {
+            try SyncDefinition(sync: $0, in: configuration, showsRows: options.showRows)
+        }
+        let logger = try options.makeLogger()
+        let (since, until) = try window.parsed(mode: mode)
+        var results: [RunResult] = []
+        for definition in definitions {
+            let runner = SyncRunner(
+                definition: definition, mode: mode, since: since, until: until, logger: logger)
+            if dryRun {
+                try await PlanCommand.show(runner, options)
+            } else {
+                results.append(try await Self.execute(runner, options))
+            }
+        }
+        if options.json && !dryRun {
+            if results.count == 1 {
+                try Console.json(results[0])
+            } else {
+                try Console.json(["runs": results])
+            }
+        }
+    }
+
+    /// Runs one and, unless JSON is asked for, prints its summary.
+    static func execute(_ runner: SyncRunner, _ options: GlobalOptions) async throws -> RunResult {
+        let draws = options.drawsProgress
+        let result = try await SignalCancellation.run {
+            try await runner.run { progress, expected in
+                draws
+                    ? ProgressDisplay(
+                        sync: runner.definition.name, progress: progress, expectedRows: expected) : nil
+            }
+        }
+        if !options.json { Console.output(RunSummary.text(result)) }
+        return result
+    }
+}
+
+extension RunMode: ExpressibleByArgument {}
+
+/// `--since` and `--until`.
+struct WindowOptions: ParsableArguments {
+    @Option(
+        name: .long,
+        help:
+            "Start of an incremental run: 2024-01-01, 2024-01-01T00:00:00Z, or 24h back from now. Default: the watermark."
+    )
+    var since: String?
+
+    @Option(
+        name: .long, help: "End of an incremental run, for a backfill; the watermark then stays where it is.")
+    var until: String?
+
+    func parsed(mode: RunMode) throws -> (TimeArgument?, TimeArgument?) {
+        if mode == .full, since != nil || until != nil {
+            throw UsageError("--since and --until belong to --mode incremental: a full run reads everything")
+        }
+        return (
+            try since.map { try flagValue($0, "--since", TimeArgument.init(parsing:)) },
+            try until.map { try flagValue($0, "--until", TimeArgument.init(parsing:)) }
+        )
+    }
+}

@@ -1,0 +1,39 @@
+import Streams
+
+/// The message for an error, with what to change where the error itself cannot know.
+enum Advice {
+    static func text(for error: any Error) -> String {
+        switch error {
+        case is CancellationError: "cancelled; nothing of the run is visible"
+        case let error as ODBCError: odbc(error)
+        case let error as PostgresError: postgres(error)
+        default: String(describing: error)
+        }
+    }
+
+    private static func odbc(_ error: ODBCError) -> String {
+        switch error.kind {
+        case .driverMissing:
+            let installed = ODBCDrivers.installed()
+            let names = installed.isEmpty ? "none" : installed.joined(separator: ", ")
+            return
+                "the ODBC driver or data source is not installed (\(error.message)). Installed drivers: \(names). "
+                + "Debian packages: odbc-postgresql, odbc-mariadb, libsqliteodbc, tdsodbc; Oracle's comes with its Instant "
+                + "Client (setting: sources.*.url)"
+        case .authentication:
+            return
+                "the source refuses user or password: \(error.message) (setting: sources.*.url, user, password)"
+        case .connection: return "the source cannot be reached: \(error.message) (setting: sources.*.url)"
+        default: return "the source failed: \(error)"
+        }
+    }
+
+    private static func postgres(_ error: PostgresError) -> String {
+        guard error.statement == "connect" else { return String(describing: error) }
+        let settings = "(setting: targets.*.url, user, password)"
+        if error.isAuthentication {
+            return "the target refuses user or password: \(error.message) \(settings)"
+        }
+        return "the target cannot be reached: \(error.message) \(settings)"
+    }
+}

@@ -1,0 +1,131 @@
+import Streams
+
+/// A plan, for people and for `--json`.
+struct PlanReport: Encodable {
+    struct Column: Encodable {
+        var name: String
+        var sourceType: String
+        var target: String?
+        var createdAs: String?
+        var risk: String?
+
+        private enum CodingKeys: String, CodingKey {
+            case name, target, risk
+            case sourceType = "source_type"
+            case createdAs = "created_as"
+        }
+    }
+
+    struct Memory: Encodable {
+        var budgetBytes: Int
+        var batchBytes: Int
+        var batchRows: Int
+        var chunkBytes: Int
+        var chunks: Int
+        var partsInFlight: Int?
+
+        private enum CodingKeys: String, CodingKey {
+            case chunks
+            case budgetBytes = "budget_bytes"
+            case batchBytes = "batch_bytes"
+            case batchRows = "batch_rows"
+            case chunkBytes = "chunk_bytes"
+            case partsInFlight = "parts_in_flight"
+        }
+    }
+
+    var sync: String
+    var mode: String
+    var route: String
+    var source: String
+    var sql: String
+    var since: String?
+    var until: String?
+    var readsFrom: String?
+    var table: String?
+    var load: String?
+    var loadReason: String?
+    var locks: String?
+    var statements: [String]?
+    var objects: [String]
+    var columns: [Column]
+    var memory: Memory
+    var warnings: [String]
+
+    private enum CodingKeys: String, CodingKey {
+        case sync, mode, route, source, sql, since, until, table, load, locks, statements, objects, columns,
+            memory, warnings
+        case readsFrom = "reads_from"
+        case loadReason = "load_reason"
+    }
+
+    init(_ plan: RunPlan) {
+        let definition = plan.definition
+        sync = definition.name
+        mode = plan.mode.rawValue
+        route = plan.route
+        source = "\(definition.sourceURL) (\(plan.source))"
+        sql = plan.sql
+        since = plan.window.flatMap { window in window.since.map(window.text) }
+        until = plan.window.map { $0.text($0.until) }
+        readsFrom = plan.window.flatMap { window in window.read?.lower.map(window.text) }
+        table = plan.load.map { "\(definition.database?.redactedURL ?? "") \($0.table)" }
+        load = plan.load?.way.rawValue
+        loadReason = plan.load?.reason
+        locks = plan.load?.locks
+        statements = plan.load.map(\.createStatements)
+        objects = definition.buckets.map { "\($0.url), key \($0.template)" }
+        let isNew = plan.load.map { !$0.createStatements.isEmpty } ?? false
+        columns = plan.columns.enumerated().map { index, column in
+            Column(
+                name: column.name, sourceType: column.typeName, target: plan.load?.columns[index],
+                createdAs: isNew ? column.postgresType : nil, risk: column.risk)
+        }
+        memory = Memory(
+            budgetBytes: definition.memoryBytes, batchBytes: plan.memory.batchBytes,
+            batchRows: plan.batchRows,
+            chunkBytes: plan.memory.chunkBytes, chunks: plan.memory.chunkCount,
+            partsInFlight: definition.buckets.isEmpty ? nil : plan.memory.partsInFlight)
+        warnings = plan.warnings
+    }
+
+    /// For people.
+    var text: String {
+        var lines = [
+            "\(sync): a \(mode) run would do this", "", "  route     \(route)", "  source    \(source)",
+        ]
+        if let readsFrom, let until {
+            lines.append("  window    from \(readsFrom) (watermark \(since ?? "") less lookback) to \(until)")
+        }
+        if readsFrom == nil, let until { lines.append("  watermark \(until) afterwards") }
+        if let table, let load, let loadReason {
+            lines.append("  table     \(table): \(load), because \(loadReason)")
+        }
+        if let locks { lines.append("  locks     \(locks)") }
+        for object in objects { lines.append("  objects   \(object)") }
+        lines.append(
+            "  memory    \(Quantity.memory(memory.budgetBytes)): two batches of \(memory.batchRows) rows "
+                + "(\(Quantity.memory(memory.batchBytes))), \(memory.chunks) chunks of \(Quantity.memory(memory.chunkBytes))"
+                + (memory.partsInFlight.map { ", \($0) parts in flight" } ?? ""))
+        lines += ["", "  columns"]
+        let width = columns.map(\.name.count).max() ?? 0
+        for column in columns {
+            let padded = column.name + String(repeating: " ", count: width - column.name.count)
+            var line = "    \(padded)  \(column.sourceType)"
+            if let target = column.target, target != column.name { line += " -> \(target)" }
+            if let createdAs = column.createdAs { line += " -> \(createdAs)" }
+            if let risk = column.risk { line += "  ! \(risk)" }
+            lines.append(line)
+        }
+        for statement in statements ?? [] { lines += ["", indented(statement)] }
+        lines += ["", indented(sql)]
+        if !warnings.isEmpty { lines.append("") }
+        for warning in warnings { lines.append("  warning   \(warning)") }
+        return lines.joined(separator: "\n")
+    }
+
+    private func indented(_ text: String) -> String {
+        text.split(separator: "\n", omittingEmptySubsequences: false).map { "    " + $0 }.joined(
+            separator: "\n")
+    }
+}
