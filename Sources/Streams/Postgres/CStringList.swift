@@ -9,7 +9,7 @@ struct CStringList: ~Copyable {
         unsafe strings = texts.map { text in unsafe text.flatMap { unsafe strdup($0) } }
     }
 
-    deinit { for unsafestring in unsafe strings { unsafe free(string) } }
+    deinit { unsafe strings.forEach { string in unsafe free(string) } }
 
     /// For the call; valid while the list lives.
     @unsafe var pointers: [UnsafePointer<CChar>?] { unsafe strings.map { unsafe UnsafePointer($0) } }
