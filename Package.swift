@@ -23,6 +23,7 @@ let statements = [
     "load/update_changed.sql",
     "migrations/v001_state.sql",
     "state/begin_run.sql",
+    "state/check_database.sql",
     "state/commit_run.sql",
     "state/fail_lost_runs.sql",
     "state/fail_run.sql",

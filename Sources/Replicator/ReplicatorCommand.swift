@@ -14,7 +14,8 @@ struct ReplicatorCommand: AsyncParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            SyncCommand.self, PlanCommand.self, StatusCommand.self, RunsCommand.self,
+            SyncCommand.self, CopyCommand.self, PlanCommand.self, CheckCommand.self, StatusCommand.self,
+            RunsCommand.self,
             MigrateCommand.self,
         ])
 

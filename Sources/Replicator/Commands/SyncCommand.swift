@@ -49,18 +49,23 @@ struct SyncCommand: AsyncParsableCommand {
         }
     }
 
-    /// Runs one and, unless JSON is asked for, prints its summary.
+    /// Runs one. Prints its summary, or with `--json` only a failure: results are the caller's to print.
     static func execute(_ runner: SyncRunner, _ options: GlobalOptions) async throws -> RunResult {
         let draws = options.drawsProgress
-        let result = try await SignalCancellation.run {
-            try await runner.run { progress, expected in
-                draws
-                    ? ProgressDisplay(
-                        sync: runner.definition.name, progress: progress, expectedRows: expected) : nil
+        do {
+            let result = try await SignalCancellation.run {
+                try await runner.run { progress, expected in
+                    draws
+                        ? ProgressDisplay(
+                            sync: runner.definition.name, progress: progress, expectedRows: expected) : nil
+                }
             }
+            if !options.json { Console.output(RunSummary.text(result)) }
+            return result
+        } catch  where options.json {
+            try Console.json(RunFailure(sync: runner.definition.name, mode: runner.mode, error: error))
+            throw error
         }
-        if !options.json { Console.output(RunSummary.text(result)) }
-        return result
     }
 }
 

@@ -78,7 +78,7 @@ struct PlanReport: Encodable {
         let isNew = plan.load.map { !$0.createStatements.isEmpty } ?? false
         columns = plan.columns.enumerated().map { index, column in
             Column(
-                name: column.name, sourceType: column.typeName, target: plan.load?.columns[index],
+                name: column.name, sourceType: column.declaredType, target: plan.load?.columns[index],
                 createdAs: isNew ? column.postgresType : nil, risk: column.risk)
         }
         memory = Memory(

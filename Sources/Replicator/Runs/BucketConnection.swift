@@ -11,7 +11,11 @@ struct BucketConnection: Sendable {
     /// - Throws: ``UsageError`` for an endpoint or a region that cannot be.
     init(_ bucket: SyncDefinition.Bucket) throws {
         self.bucket = bucket
-        let target = bucket.target
+        client = try Self.client(for: bucket.target)
+    }
+
+    /// A client for a bucket; nothing is sent yet.
+    static func client(for target: S3TargetConfiguration) throws -> S3Client {
         var settings = HTTPTransportSettings()
         settings.caFile = target.caFile
         let profile = ProfileCredentials(profile: target.profile)
@@ -21,7 +25,7 @@ struct BucketConnection: Sendable {
             ?? profile.region()
         var configuration = S3Configuration(
             bucket: target.location.bucket, region: region ?? "us-east-1",
-            endpoint: try target.endpoint.map { try HTTPURL($0) }, credentials: Self.credentials(target))
+            endpoint: try target.endpoint.map { try HTTPURL($0) }, credentials: credentials(target))
         configuration.pathStyle = target.usesPathStyle
         configuration.expectedBucketOwner = target.expectedBucketOwner
         switch target.encryption {
@@ -29,7 +33,7 @@ struct BucketConnection: Sendable {
         case .s3Keys: configuration.encryption = .s3
         case .kms(let keyID): configuration.encryption = .kms(keyID: keyID)
         }
-        client = S3Client(configuration, transport: try HTTPTransport(settings: settings))
+        return S3Client(configuration, transport: try HTTPTransport(settings: settings))
     }
 
     private static func credentials(_ target: S3TargetConfiguration) -> any AWSCredentialsProvider {

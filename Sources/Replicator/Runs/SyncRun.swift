@@ -169,7 +169,7 @@ struct SyncRun: Sendable {
             run: id.description, sync: definition.name, mode: plan.mode.rawValue,
             createdAt: ISO8601DateFormatter().string(from: Date()),
             window: window.map { .init(since: $0.since.map($0.text), until: $0.text($0.until)) },
-            columns: plan.columns.map { .init(name: $0.name, type: $0.typeName) },
+            columns: plan.columns.map { .init(name: $0.name, type: $0.declaredType) },
             csv: .init(
                 delimiter: String(UnicodeScalar(definition.dialect.delimiter)),
                 header: definition.dialect.hasHeader,

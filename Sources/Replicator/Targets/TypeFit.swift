@@ -11,7 +11,7 @@ enum TypeFit: Equatable {
 
     static func judge(source: SourceColumn, target: TargetTable.Column) -> TypeFit {
         let (type, modifier) = split(target.baseType)
-        let told = "the source has \(source.typeName.isEmpty ? source.postgresType : source.typeName)"
+        let told = "the source has \(source.typeName.isEmpty ? source.postgresType : source.declaredType)"
         func loses(_ what: String) -> TypeFit {
             .losesSilently(
                 "\(told), and \(target.type) would \(what) without an error: change the column's type, or convert it in "
@@ -33,14 +33,16 @@ enum TypeFit: Equatable {
         case (.float, "numeric") where modifier != nil: return loses("round digits")
         case (.timestamp, "date"), (.zonedTimestamp, "date"): return loses("drop the time of day")
         case (.zonedTimestamp, "timestamp without time zone"): return loses("drop the zone")
-        case (.timestamp, "timestamp with time zone"):
-            return .mayFail("\(told), which has no zone: it is taken as UTC")
-        case (.timestamp, _) where target.type.contains("("),
-            (.zonedTimestamp, _) where target.type.contains("("):
-            let digits = source.scale.map { $0 > (modifier.flatMap { Int($0) } ?? 6) } ?? true
-            let isSame = source.postgresType == target.baseType
-            return digits && !isSame && type.hasPrefix("timestamp")
-                ? loses("round fractions of a second") : .fits
+        case (.timestamp, _) where type.hasPrefix("timestamp"),
+            (.zonedTimestamp, _) where type.hasPrefix("timestamp"):
+            let kept = modifier.flatMap { Int($0) } ?? 6
+            if source.kind == .timestamp, type == "timestamp with time zone" {
+                return .mayFail("\(told), without a zone: it is taken as UTC")
+            }
+            guard let scale = source.scale else {
+                return kept == 6 ? .fits : loses("round fractions of a second")
+            }
+            return scale > kept ? loses("round fractions of a second") : .fits
         case (_, "character varying"), (_, "character"):
             guard let limit = modifier.flatMap({ Int($0) }) else { return .fits }
             guard let size = source.size, source.kind == .text, size <= limit else {

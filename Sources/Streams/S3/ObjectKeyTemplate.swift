@@ -1,5 +1,5 @@
 /// How the keys of a run's objects are built, such as `{prefix}/{sync}/{run}/part-{n}.csv`.
-public struct ObjectKeyTemplate: Sendable, Equatable {
+public struct ObjectKeyTemplate: Sendable, Equatable, CustomStringConvertible {
     /// What a template can name. A new field is a case here, and a value in ``Values``.
     public enum Field: String, Sendable, CaseIterable {
         /// The target's prefix; may be empty.
@@ -44,10 +44,14 @@ public struct ObjectKeyTemplate: Sendable, Equatable {
 
     private let pieces: [Piece]
 
+    /// The template as it was written.
+    public let description: String
+
     /// Reads a template.
     ///
     /// - Throws: ``ObjectKeyTemplateError`` naming the fault.
     public init(_ text: String = standardText) throws(ObjectKeyTemplateError) {
+        description = text
         pieces = try Self.parse(text)
         guard pieces.contains(.field(.n)) else {
             throw ObjectKeyTemplateError(

@@ -44,6 +44,11 @@ struct PostgresSourceType: Sendable, Equatable {
                 column.scale = scale
                 column.postgresType = "numeric(\(size),\(scale))"
             }
+        case "timestamp without time zone", "timestamp with time zone":
+            column.scale = (0...6).contains(scale) ? scale : 6
+            if name == baseName, scale < 6 {
+                column.postgresType = baseName.replacing("timestamp", with: "timestamp(\(column.scale ?? 6))")
+            }
         default: break
         }
         let isUserDefined = (Int(oid) ?? 0) >= Self.firstUserOID && name == baseName

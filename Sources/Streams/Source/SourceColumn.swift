@@ -37,6 +37,13 @@ public struct SourceColumn: Sendable, Equatable {
     /// What a person should know about this column before trusting it; shown by `plan`.
     public var risk: String?
 
+    /// The type as the source declares it, as far as it is known: `character varying(100)`, `NUMBER(12,2)`.
+    public var declaredType: String {
+        if postgresBaseType == typeName { return postgresType }
+        let numbers = [size, scale].compactMap { $0.map(String.init) }.joined(separator: ",")
+        return numbers.isEmpty || typeName.contains("(") ? typeName : "\(typeName)(\(numbers))"
+    }
+
     /// Builds a column.
     public init(
         name: String, kind: Kind, typeName: String, postgresType: String, size: Int? = nil, scale: Int? = nil,

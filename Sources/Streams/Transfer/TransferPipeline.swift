@@ -84,6 +84,7 @@ public struct TransferPipeline: Sendable {
                 let rows = try await producer.produce(into: &assembler, progress: progress)
                 // Only a complete read ends the fan-out; a failed one leaves it to cancellation.
                 fanOut.finish()
+                progress.completeRead()
                 return rows
             } catch let failed as StageFailure {
                 if Task.isCancelled { throw CancellationError() }

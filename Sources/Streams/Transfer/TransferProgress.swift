@@ -7,6 +7,7 @@ public final class TransferProgress: Sendable {
     /// Rows in chunks that were handed to the sinks.
     private let encoded = Atomic<Int>(0)
     private let encodedBytes = Atomic<Int>(0)
+    private let readComplete = Atomic<Bool>(false)
     private let sourceWait = Atomic<Int64>(0)
     private let sinkWait = Atomic<Int64>(0)
 
@@ -24,8 +25,15 @@ public final class TransferProgress: Sendable {
     /// Time in which the encoder had no chunk to write into, or no sink to give one to.
     public var waitedForSinks: Duration { .nanoseconds(sinkWait.load(ordering: .relaxed)) }
 
+    /// The source has delivered everything; what is left is the targets' work.
+    public var isReadComplete: Bool { readComplete.load(ordering: .relaxed) }
+
     /// The stage that the others wait for.
-    public var bottleneck: String { waitedForSource >= waitedForSinks ? "source" : "target" }
+    public var bottleneck: String {
+        isReadComplete || waitedForSource < waitedForSinks ? "target" : "source"
+    }
+
+    func completeRead() { readComplete.store(true, ordering: .relaxed) }
 
     func addRead(_ rows: Int) { read.wrappingAdd(rows, ordering: .relaxed) }
 

@@ -1,0 +1,54 @@
+import ArgumentParser
+import Streams
+
+/// Options of `copy` for S3 targets; a configuration has them under the target and the sync.
+struct ObjectOptions: ParsableArguments {
+    @Option(name: .long, help: "Server that speaks S3, such as https://s3.example.com. Default: AWS.")
+    var endpoint: String?
+
+    @Option(name: .long, help: "Region. Default: $AWS_REGION, else the profile's, else us-east-1.")
+    var region: String?
+
+    @Option(name: .long, help: "Profile of ~/.aws/credentials. Default: the environment, then $AWS_PROFILE.")
+    var profile: String?
+
+    @Option(name: .long, help: "Keys of the objects.")
+    var keyTemplate: String = ObjectKeyTemplate.standardText
+
+    @Option(name: .long, help: "Begin a new object at this size.")
+    var maxObjectSize: String = "5GiB"
+
+    @Option(name: .long, help: "Between fields: one character.")
+    var csvDelimiter: String = ","
+
+    @Option(name: .long, help: "Text for NULL.")
+    var csvNull: String = ""
+
+    @Option(name: .long, help: "lf or crlf.")
+    var csvLineEnding: String = "lf"
+
+    @Flag(name: .long, help: "No line of column names.")
+    var csvNoHeader = false
+
+    func target(_ location: S3Location) -> S3TargetConfiguration {
+        S3TargetConfiguration(
+            location: location, endpoint: endpoint, region: region, usesPathStyle: nil, profile: profile,
+            accessKey: nil, encryption: .bucketDefault, expectedBucketOwner: nil, caFile: nil)
+    }
+
+    func destination() throws -> ObjectDestination {
+        guard let delimiter = csvDelimiter.utf8.first, csvDelimiter.utf8.count == 1 else {
+            throw UsageError("--csv-delimiter: expected one ASCII character, found \"\(csvDelimiter)\"")
+        }
+        guard let lineEnding = CSVDialect.LineEnding(rawValue: csvLineEnding) else {
+            throw UsageError("--csv-line-ending: expected lf or crlf, found \"\(csvLineEnding)\"")
+        }
+        let dialect = CSVDialect(
+            delimiter: delimiter, nullText: csvNull, lineEnding: lineEnding, hasHeader: !csvNoHeader)
+        if let problem = dialect.validate() { throw UsageError("--csv-…: \(problem)") }
+        return ObjectDestination(
+            keyTemplate: try ObjectKeyTemplate(keyTemplate),
+            maxObjectSize: try flagValue(maxObjectSize, "--max-object-size", ByteSize.init(parsing:)),
+            csv: dialect)
+    }
+}
