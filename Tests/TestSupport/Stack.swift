@@ -19,6 +19,13 @@ public enum Stack {
         }
     }
 
+    /// URL of another database on the test server.
+    public static func url(database: String) throws -> String {
+        let shared = try variable("REPLICATOR_TEST_POSTGRES_URL")
+        let end = shared.lastIndex(of: "/") ?? shared.endIndex
+        return shared[..<end] + "/" + database
+    }
+
     /// The test database through psqlodbc.
     public static var odbc: ODBCConnectionParameters {
         get throws {

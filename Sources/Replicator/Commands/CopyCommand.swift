@@ -45,7 +45,7 @@ struct CopyCommand: AsyncParsableCommand {
     @Option(name: .long, help: "How far before --since to read again, for rows committed late. Default: 10m.")
     var lookback: String?
 
-    @Option(name: .long, help: "Name under which the runs are kept. Default: copy:TABLE.")
+    @Option(name: .long, help: "Name under which the runs are kept. Default: copy-TABLE.")
     var name: String?
 
     @OptionGroup var window: WindowOptions
@@ -78,7 +78,7 @@ struct CopyCommand: AsyncParsableCommand {
             try target("to-\(index + 1)", try expander.url(text, "--to"), variables: variables)
         }
         let sync = SyncConfiguration(
-            name: try name ?? "copy:\(displayName(rows))", source: source.name, rows: rows,
+            name: try name ?? "copy-\(displayName(rows))", source: source.name, rows: rows,
             key: try key.map { try flagValue($0, "--key", ColumnName.list(parsing:)) } ?? [],
             watermark: try watermark.map { try flagValue($0, "--watermark", ColumnName.init(parsing:)) },
             lookback: try lookback.map { try flagValue($0, "--lookback", DurationText.init(parsing:)) }

@@ -19,18 +19,19 @@ enum Advice {
             return
                 "the ODBC driver or data source is not installed (\(error.message)). Installed drivers: \(names). "
                 + "Debian packages: odbc-postgresql, odbc-mariadb, libsqliteodbc, tdsodbc; Oracle's comes with its Instant "
-                + "Client (setting: sources.*.url)"
+                + "Client (setting: sources.*.url, or --from)"
         case .authentication:
             return
-                "the source refuses user or password: \(error.message) (setting: sources.*.url, user, password)"
-        case .connection: return "the source cannot be reached: \(error.message) (setting: sources.*.url)"
+                "the source refuses user or password: \(error.message) (setting: sources.*.url, user, password; or --from)"
+        case .connection:
+            return "the source cannot be reached: \(error.message) (setting: sources.*.url, or --from)"
         default: return "the source failed: \(error)"
         }
     }
 
     private static func postgres(_ error: PostgresError) -> String {
         guard error.statement == "connect" else { return String(describing: error) }
-        let settings = "(setting: targets.*.url, user, password)"
+        let settings = "(setting: targets.*.url, user, password; or --to)"
         if error.isAuthentication {
             return "the target refuses user or password: \(error.message) \(settings)"
         }

@@ -41,6 +41,8 @@ public struct ODBCError: Error, Sendable, Equatable, CustomStringConvertible {
         if state == "IM002" || state == "IM003" || state == "IM004" || state == "IM005" {
             return .driverMissing
         }
+        // unixODBC gives a driver whose library it cannot load the state of a mere notice.
+        if function == "SQLDriverConnect", message.contains("Can't open lib") { return .driverMissing }
         if state == "57014" || state == "HY008" { return .cancelled }
         if state.hasPrefix("28") { return .authentication }
         if state.hasPrefix("08") {

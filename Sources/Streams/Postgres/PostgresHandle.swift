@@ -48,7 +48,7 @@ struct PostgresHandle: ~Copyable {
     /// libpq's last message on one line.
     private var errorText: String {
         let text = unsafe PQerrorMessage(raw).map { unsafe String(cString: $0) } ?? ""
-        return text.split(whereSeparator: \.isNewline).joined(separator: " ")
+        return text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
 
     /// Server version as libpq counts, such as 150020.
