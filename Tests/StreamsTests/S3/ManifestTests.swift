@@ -1,0 +1,69 @@
+import Streams
+import Testing
+
+struct ManifestTests {
+    private static let manifest = Manifest(
+        run: "R1", sync: "customers", mode: "incremental", createdAt: "2026-01-31T09:30:05Z",
+        window: Manifest.Window(since: nil, until: "2026-01-31 09:00:00.123456"),
+        columns: [Manifest.Column(name: "id", type: "bigint")],
+        csv: Manifest.Dialect(delimiter: ",", header: true, null: "", lineEnding: "\n"),
+        objects: [
+            StoredObject(
+                key: "a/b ü", bytes: 30, rows: 2, parts: [.init(bytes: 10, sha256: "aa"), .init(bytes: 20, sha256: "bb")],
+                etag: "\"e-2\"", checksum: "c-2")
+        ])
+
+    @Test func `a manifest is written with sorted keys and the sums of its objects`() throws {
+        let text = String(decoding: try Self.manifest.encoded(), as: UTF8.self)
+        #expect(
+            text == #"""
+                {
+                  "bytes" : 30,
+                  "columns" : [
+                    {
+                      "name" : "id",
+                      "type" : "bigint"
+                    }
+                  ],
+                  "created_at" : "2026-01-31T09:30:05Z",
+                  "csv" : {
+                    "delimiter" : ",",
+                    "header" : true,
+                    "line_ending" : "\n",
+                    "null" : ""
+                  },
+                  "mode" : "incremental",
+                  "objects" : [
+                    {
+                      "bytes" : 30,
+                      "etag" : "\"e-2\"",
+                      "key" : "a/b ü",
+                      "parts" : [
+                        {
+                          "bytes" : 10,
+                          "sha256" : "aa"
+                        },
+                        {
+                          "bytes" : 20,
+                          "sha256" : "bb"
+                        }
+                      ],
+                      "rows" : 2
+                    }
+                  ],
+                  "rows" : 2,
+                  "run" : "R1",
+                  "sync" : "customers",
+                  "version" : 1,
+                  "window" : {
+                    "until" : "2026-01-31 09:00:00.123456"
+                  }
+                }
+
+                """#)
+    }
+
+    @Test func `a manifest reads back as it was`() throws {
+        #expect(try Manifest(decoding: Self.manifest.encoded()) == Self.manifest)
+    }
+}

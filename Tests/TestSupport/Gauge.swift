@@ -1,0 +1,19 @@
+import Synchronization
+
+/// How many are inside, and how many ever were at once: for tests of limits.
+public final class Gauge: Sendable {
+    private let state = Mutex((now: 0, peak: 0))
+
+    public init() {}
+
+    public var peak: Int { state.withLock { $0.peak } }
+
+    public func enter() {
+        state.withLock { state in
+            state.now += 1
+            state.peak = max(state.peak, state.now)
+        }
+    }
+
+    public func leave() { state.withLock { $0.now -= 1 } }
+}

@@ -1,0 +1,140 @@
+import Foundation
+public import Streams
+import Synchronization
+
+/// An HTTP server that does what a test tells it, misbehaviour included. One thread per connection.
+public final class ScriptedServer: Sendable {
+    /// A request. The script sees it before its body has been read; ``requests`` has the body.
+    public struct Request: Sendable {
+        public let method: String
+        public let path: String
+        public let query: String
+        /// Names in lower case.
+        public let headers: [String: String]
+        public fileprivate(set) var body: [UInt8] = []
+
+        /// Whether the query has a parameter of that name.
+        public func has(_ parameter: String) -> Bool {
+            query.split(separator: "&").contains { $0 == parameter || $0.hasPrefix(parameter + "=") }
+        }
+    }
+
+    /// What to do with a request.
+    public enum Reply: Sendable {
+        case respond(status: Int, headers: [String: String] = [:], body: String = "")
+        /// Reads so many bytes of the body, then breaks the connection.
+        case reset(afterBodyBytes: Int)
+        /// Never answers.
+        case hang
+    }
+
+    private struct State {
+        var requests: [Request] = []
+        var connections: [LoopbackSocket] = []
+        var isStopped = false
+    }
+
+    public let port: Int
+    private let listener: LoopbackSocket
+    private let state = Mutex(State())
+    private let script: @Sendable (Request) -> Reply
+
+    /// Starts a server. The script may block: that delays its own request only.
+    public init(_ script: @escaping @Sendable (Request) -> Reply) {
+        (listener, port) = LoopbackSocket.listening()
+        self.script = script
+        let listener = listener
+        Thread.detachNewThread { [weak self] in
+            while let connection = listener.accepted() {
+                guard let server = self else { return connection.close() }
+                Thread.detachNewThread { server.serve(connection) }
+            }
+            listener.close()
+        }
+    }
+
+    public var endpoint: HTTPURL { HTTPURL(isSecure: false, host: "127.0.0.1", port: port) }
+
+    /// Every request whose head was read, in order.
+    public var requests: [Request] { state.withLock { $0.requests } }
+
+    /// Ends all connections. To be called at the end of a test.
+    public func stop() {
+        let connections = state.withLock { state in
+            state.isStopped = true
+            return state.connections
+        }
+        listener.shut()
+        for connection in connections { connection.shut() }
+    }
+
+    private func serve(_ connection: LoopbackSocket) {
+        let isStopped = state.withLock { state in
+            state.connections.append(connection)
+            return state.isStopped
+        }
+        if isStopped { return connection.close() }
+        var buffer: [UInt8] = []
+        while let head = readHead(connection, &buffer), let (request, length) = Self.parse(head) {
+            let index = state.withLock { state in
+                state.requests.append(request)
+                return state.requests.count - 1
+            }
+            let reply = script(request)
+            if case .reset(let count) = reply {
+                readBody(connection, &buffer, length: min(count, length))
+                return connection.close(reset: true)
+            }
+            let body = readBody(connection, &buffer, length: length)
+            state.withLock { $0.requests[index].body = body }
+            guard case .respond(let status, let headers, let text) = reply else {
+                _ = connection.receive(atMost: 1)
+                return connection.close()
+            }
+            var answer = "HTTP/1.1 \(status) Scripted\r\n"
+            if headers["Content-Length"] == nil { answer += "Content-Length: \(text.utf8.count)\r\n" }
+            for (name, value) in headers { answer += "\(name): \(value)\r\n" }
+            connection.send(Array((answer + "\r\n" + (request.method == "HEAD" ? "" : text)).utf8))
+        }
+        connection.close()
+    }
+
+    private func readHead(_ connection: LoopbackSocket, _ buffer: inout [UInt8]) -> String? {
+        while true {
+            if let end = buffer.firstRange(of: Array("\r\n\r\n".utf8)) {
+                defer { buffer.removeSubrange(..<end.upperBound) }
+                return String(decoding: buffer[..<end.lowerBound], as: UTF8.self)
+            }
+            let bytes = connection.receive(atMost: 1 << 16)
+            if bytes.isEmpty { return nil }
+            buffer += bytes
+        }
+    }
+
+    @discardableResult
+    private func readBody(_ connection: LoopbackSocket, _ buffer: inout [UInt8], length: Int) -> [UInt8] {
+        while buffer.count < length {
+            let bytes = connection.receive(atMost: 1 << 18)
+            if bytes.isEmpty { break }
+            buffer += bytes
+        }
+        defer { buffer.removeFirst(min(length, buffer.count)) }
+        return Array(buffer.prefix(length))
+    }
+
+    private static func parse(_ head: String) -> (Request, bodyLength: Int)? {
+        var lines = head.split(separator: "\r\n")[...]
+        guard let words = lines.popFirst()?.split(separator: " "), words.count >= 2 else { return nil }
+        var headers: [String: String] = [:]
+        for line in lines {
+            let name = line.prefix { $0 != ":" }
+            headers[name.lowercased()] = line.dropFirst(name.count + 1).trimmingCharacters(in: .whitespaces)
+        }
+        let target = words[1]
+        let path = target.prefix { $0 != "?" }
+        let request = Request(
+            method: String(words[0]), path: String(path), query: String(target.dropFirst(path.count + 1)),
+            headers: headers)
+        return (request, headers["content-length"].flatMap { Int($0) } ?? 0)
+    }
+}
