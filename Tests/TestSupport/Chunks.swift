@@ -14,11 +14,16 @@ public enum Chunks {
     /// Bytes that differ from place to place, the same for the same seed.
     public static func bytes(_ count: Int, seed: UInt64 = 1) -> [UInt8] {
         var state = seed &* 0x9E37_79B9_7F4A_7C15 | 1
-        return (0..<count).map { _ in
+        let block = (0..<min(count, 4099)).map { _ in
             state ^= state << 13
             state ^= state >> 7
             state ^= state << 17
             return UInt8(truncatingIfNeeded: state)
         }
+        // Large contents repeat a block of odd length: random bytes are slow to make in a debug build.
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(count + block.count)
+        while bytes.count < count { bytes += block }
+        return Array(bytes.prefix(count))
     }
 }

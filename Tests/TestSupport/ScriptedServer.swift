@@ -58,6 +58,9 @@ public final class ScriptedServer: Sendable {
     /// Every request whose head was read, in order.
     public var requests: [Request] { state.withLock { $0.requests } }
 
+    /// Connections that were made so far.
+    public var connectionCount: Int { state.withLock { $0.connections.count } }
+
     /// Ends all connections. To be called at the end of a test.
     public func stop() {
         let connections = state.withLock { state in

@@ -87,7 +87,7 @@ actor ObjectUpload {
                 defer { context.permits.release() }
                 let digest = await context.hasher.digest(of: chunk)
                 return try await context.client.uploadPart(
-                    key, uploadID: uploadID, number: number, S3Payload(chunk, digest: digest))
+                    key, uploadID: uploadID, number: number, S3Payload(body: .chunk(chunk), digest: digest))
             })
     }
 
@@ -100,7 +100,7 @@ actor ObjectUpload {
             stored = try await complete(uploadID)
         } else if let chunk = held {
             held = nil
-            stored = try await put(S3Payload(chunk, digest: await context.hasher.digest(of: chunk)))
+            stored = try await put(S3Payload(body: .chunk(chunk), digest: await context.hasher.digest(of: chunk)))
         } else {
             bytes = emptyBytes.count
             stored = try await put(S3Payload(emptyBytes))

@@ -1,29 +1,3 @@
-/// An object in a listing.
-public struct ListedObject: Sendable, Equatable {
-    /// Key.
-    public let key: String
-    /// Size.
-    public let bytes: Int
-    /// Opaque version of the content, with its quotes.
-    public let etag: String
-}
-
-/// Part of a listing.
-public struct ObjectPage: Sendable {
-    /// Objects in key order; may be empty although more follow.
-    public let objects: [ListedObject]
-    /// Names what follows; `nil` on the last page.
-    public let continuation: String?
-}
-
-/// An upload that is open.
-public struct ListedUpload: Sendable, Equatable {
-    /// Key the object would get.
-    public let key: String
-    /// Id.
-    public let uploadID: String
-}
-
 extension S3Client {
     /// One page of the objects whose keys begin with a prefix.
     ///

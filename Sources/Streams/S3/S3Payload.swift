@@ -13,9 +13,9 @@ public struct S3Payload: Sendable {
         digest = SHA256Digest(of: bytes)
     }
 
-    /// A chunk and its hash, computed elsewhere (see ``PartHasher``).
-    init(_ chunk: SealedChunk, digest: SHA256Digest) {
-        body = .chunk(chunk)
+    /// A body and its hash, computed elsewhere (see ``PartHasher``).
+    init(body: HTTPRequest.Body, digest: SHA256Digest) {
+        self.body = body
         self.digest = digest
     }
 

@@ -1,5 +1,5 @@
 /// An object that is complete in the bucket.
-public struct StoredObject: Sendable, Equatable {
+public struct StoredObject: Sendable, Equatable, Codable {
     /// A part of it, or all of it when it went as one request.
     public struct Part: Sendable, Equatable, Codable {
         /// Size.
@@ -26,4 +26,14 @@ public struct StoredObject: Sendable, Equatable {
     public let etag: String
     /// S3's checksum: base64 SHA-256 of the object, or of its parts' hashes followed by `-` and their number.
     public let checksum: String
+
+    /// Describes an object, for example one read back from a state database.
+    public init(key: String, bytes: Int, rows: Int, parts: [Part], etag: String, checksum: String) {
+        self.key = key
+        self.bytes = bytes
+        self.rows = rows
+        self.parts = parts
+        self.etag = etag
+        self.checksum = checksum
+    }
 }

@@ -2,7 +2,7 @@
 import Testing
 
 struct S3ErrorTests {
-    private func error(
+    private func failure(
         _ status: Int, _ body: String = "", headers: HTTPHeaders = [:],
         operation: S3Operation = .putObject
     ) -> S3Error? {
@@ -30,7 +30,7 @@ struct S3ErrorTests {
         (403, "KMS.AccessDeniedException", "", "kms:Decrypt"),
     ])
     func `an error says what to change`(_ status: Int, _ code: String, _ more: String, _ advice: String) throws {
-        let error = try #require(error(status, Self.body(code, more + "<RequestId>REQ</RequestId>")))
+        let error = try #require(failure(status, Self.body(code, more + "<RequestId>REQ</RequestId>")))
         #expect(error.code.rawValue == code)
         #expect(error.description.contains(advice), "\(error)")
         #expect(error.description.contains("HTTP \(status)"))
@@ -45,42 +45,42 @@ struct S3ErrorTests {
         (400, "InvalidArgument", false), (501, "NotImplemented", false), (412, "PreconditionFailed", false),
     ])
     func `only errors that may pass are tried again`(_ status: Int, _ code: String, _ isRetried: Bool) throws {
-        let error = try #require(error(status, code.isEmpty ? "" : Self.body(code)))
+        let error = try #require(failure(status, code.isEmpty ? "" : Self.body(code)))
         #expect((error.retryAdvice != .never) == isRetried)
     }
 
     @Test func `a server's wish to wait is passed on`() throws {
-        let error = try #require(error(503, Self.body("SlowDown"), headers: ["retry-after": "7"]))
+        let error = try #require(failure(503, Self.body("SlowDown"), headers: ["retry-after": "7"]))
         #expect(error.retryAdvice == .later(after: .seconds(7)))
     }
 
     @Test func `an error inside a status of 200 is an error that may pass`() throws {
-        let error = try #require(error(200, "\n " + Self.body("InternalError"), operation: .completeMultipartUpload))
+        let error = try #require(failure(200, "\n " + Self.body("InternalError"), operation: .completeMultipartUpload))
         #expect(error.code.rawValue == "InternalError")
         #expect(error.retryAdvice == .later())
     }
 
     @Test func `a status of 200 with half a document is an error whose outcome is unknown`() throws {
-        let error = try #require(error(200, "<CompleteMultipart", operation: .completeMultipartUpload))
+        let error = try #require(failure(200, "<CompleteMultipart", operation: .completeMultipartUpload))
         #expect(error.code == .unreadableReply)
         #expect(error.isOutcomeUnknown)
         #expect(error.retryAdvice == .later())
     }
 
     @Test func `a plain 200 is no error`() {
-        #expect(error(200) == nil)
-        #expect(error(200, "<R/>", operation: .listObjects) == nil)
-        #expect(error(204, operation: .deleteObject) == nil)
+        #expect(failure(200) == nil)
+        #expect(failure(200, "<R/>", operation: .listObjects) == nil)
+        #expect(failure(204, operation: .deleteObject) == nil)
     }
 
     @Test func `a reply to HEAD names the region in its header`() throws {
-        let error = try #require(error(301, headers: ["x-amz-bucket-region": "eu-central-1"], operation: .headBucket))
+        let error = try #require(failure(301, headers: ["x-amz-bucket-region": "eu-central-1"], operation: .headBucket))
         #expect(error.isWrongRegion)
         #expect(error.description.contains("set `region: eu-central-1`"))
     }
 
     @Test func `an error body over the limit is not read`() throws {
-        let error = try #require(error(403, Self.body("X", String(repeating: "<a/>", count: 20_000))))
+        let error = try #require(failure(403, Self.body("X", String(repeating: "<a/>", count: 20_000))))
         #expect(error.code == .accessDenied)
     }
 }
