@@ -53,7 +53,8 @@ struct LoopbackSocket: Sendable {
     func close(reset: Bool = false) {
         if reset {
             var linger = linger(l_onoff: 1, l_linger: 0)
-            unsafe setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<linger>.size))
+            unsafe setsockopt(
+                descriptor, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<linger>.size))
         }
         Glibc.close(descriptor)
     }

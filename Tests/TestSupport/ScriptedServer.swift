@@ -30,7 +30,9 @@ public final class ScriptedServer: Sendable {
 
     private struct State {
         var requests: [Request] = []
-        var connections: [LoopbackSocket] = []
+        /// Open ones by number: a closed descriptor may already be someone else's.
+        var connections: [Int: LoopbackSocket] = [:]
+        var connectionCount = 0
         var isStopped = false
     }
 
@@ -59,24 +61,34 @@ public final class ScriptedServer: Sendable {
     public var requests: [Request] { state.withLock { $0.requests } }
 
     /// Connections that were made so far.
-    public var connectionCount: Int { state.withLock { $0.connections.count } }
+    public var connectionCount: Int { state.withLock { $0.connectionCount } }
 
     /// Ends all connections. To be called at the end of a test.
     public func stop() {
-        let connections = state.withLock { state in
+        state.withLock { state in
             state.isStopped = true
-            return state.connections
+            for connection in state.connections.values { connection.shut() }
         }
         listener.shut()
-        for connection in connections { connection.shut() }
     }
 
     private func serve(_ connection: LoopbackSocket) {
-        let isStopped = state.withLock { state in
-            state.connections.append(connection)
-            return state.isStopped
+        let number: Int? = state.withLock { state in
+            guard !state.isStopped else { return nil }
+            state.connectionCount += 1
+            state.connections[state.connectionCount] = connection
+            return state.connectionCount
         }
-        if isStopped { return connection.close() }
+        guard let number else { return connection.close() }
+        let endsByReset = converse(connection)
+        state.withLock { state in
+            state.connections[number] = nil
+            connection.close(reset: endsByReset)
+        }
+    }
+
+    /// Answers requests until the connection ends; returns whether it is to end by a reset.
+    private func converse(_ connection: LoopbackSocket) -> Bool {
         var buffer: [UInt8] = []
         while let head = readHead(connection, &buffer), let (request, length) = Self.parse(head) {
             let index = state.withLock { state in
@@ -86,20 +98,20 @@ public final class ScriptedServer: Sendable {
             let reply = script(request)
             if case .reset(let count) = reply {
                 readBody(connection, &buffer, length: min(count, length))
-                return connection.close(reset: true)
+                return true
             }
             let body = readBody(connection, &buffer, length: length)
             state.withLock { $0.requests[index].body = body }
             guard case .respond(let status, let headers, let text) = reply else {
                 _ = connection.receive(atMost: 1)
-                return connection.close()
+                return false
             }
             var answer = "HTTP/1.1 \(status) Scripted\r\n"
             if headers["Content-Length"] == nil { answer += "Content-Length: \(text.utf8.count)\r\n" }
             for (name, value) in headers { answer += "\(name): \(value)\r\n" }
             connection.send(Array((answer + "\r\n" + (request.method == "HEAD" ? "" : text)).utf8))
         }
-        connection.close()
+        return false
     }
 
     private func readHead(_ connection: LoopbackSocket, _ buffer: inout [UInt8]) -> String? {

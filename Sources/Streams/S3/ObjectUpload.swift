@@ -100,7 +100,8 @@ actor ObjectUpload {
             stored = try await complete(uploadID)
         } else if let chunk = held {
             held = nil
-            stored = try await put(S3Payload(body: .chunk(chunk), digest: await context.hasher.digest(of: chunk)))
+            stored = try await put(
+                S3Payload(body: .chunk(chunk), digest: await context.hasher.digest(of: chunk)))
         } else {
             bytes = emptyBytes.count
             stored = try await put(S3Payload(emptyBytes))

@@ -18,7 +18,8 @@ final class FakeS3: Sendable {
 
     /// - Parameter fault: gets a request and how many of the same operation came before; `nil` answers as S3 would.
     init(
-        _ fault: @escaping @Sendable (_ request: ScriptedServer.Request, _ earlier: Int) -> ScriptedServer.Reply?
+        _ fault:
+            @escaping @Sendable (_ request: ScriptedServer.Request, _ earlier: Int) -> ScriptedServer.Reply?
     ) {
         self.fault = fault
     }
@@ -45,7 +46,8 @@ final class FakeS3: Sendable {
     }
 
     static func error(_ status: Int, _ code: String, _ more: String = "") -> ScriptedServer.Reply {
-        .respond(status: status, body: "<Error><Code>\(code)</Code><Message>scripted</Message>\(more)</Error>")
+        .respond(
+            status: status, body: "<Error><Code>\(code)</Code><Message>scripted</Message>\(more)</Error>")
     }
 
     private func reply(_ request: ScriptedServer.Request) -> ScriptedServer.Reply {

@@ -1,6 +1,7 @@
-@testable import Streams
 import TestSupport
 import Testing
+
+@testable import Streams
 
 /// What the real server says about wrong settings.
 struct S3AccessTests {
@@ -41,7 +42,9 @@ struct S3AccessTests {
 
     @Test func `a server that is not there is named by host and port alone`() async throws {
         let client = try client(port: 1)
-        let error = await #expect(throws: S3Error.self) { try await client.listObjects(prefix: "secret-prefix") }
+        let error = await #expect(throws: S3Error.self) {
+            try await client.listObjects(prefix: "secret-prefix")
+        }
         #expect(error?.cause?.code == .connect)
         #expect(error?.description.contains("127.0.0.1:1") == true)
         #expect(error?.description.contains("secret-prefix") == false)

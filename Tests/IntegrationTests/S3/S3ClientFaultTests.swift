@@ -13,14 +13,17 @@ import Testing
     }
 
     @Test(arguments: [
-        (400, "AuthorizationHeaderMalformed", true), (301, "PermanentRedirect", true), (307, "TemporaryRedirect", true),
+        (400, "AuthorizationHeaderMalformed", true), (301, "PermanentRedirect", true),
+        (307, "TemporaryRedirect", true),
         (301, "", false),
     ])
     func `a bucket elsewhere is signed for where it is, now and later`(
         _ status: Int, _ code: String, _ isInBody: Bool
     ) async throws {
         let server = ScriptedServer { request in
-            if request.headers["authorization"]?.contains("eu-central-1") == true { return .respond(status: 200) }
+            if request.headers["authorization"]?.contains("eu-central-1") == true {
+                return .respond(status: 200)
+            }
             return isInBody
                 ? FakeS3.error(status, code, Self.region)
                 : .respond(status: status, headers: ["x-amz-bucket-region": "eu-central-1"])
@@ -37,7 +40,8 @@ import Testing
     @Test func `a server that sends from region to region is followed once`() async throws {
         let server = ScriptedServer { request in
             let isFirst = request.headers["authorization"]?.contains("us-east-1") == true
-            return FakeS3.error(301, "PermanentRedirect", "<Region>\(isFirst ? "eu-west-1" : "us-east-1")</Region>")
+            return FakeS3.error(
+                301, "PermanentRedirect", "<Region>\(isFirst ? "eu-west-1" : "us-east-1")</Region>")
         }
         defer { server.stop() }
         let client = try S3Stack.scripted(server)
@@ -71,7 +75,9 @@ import Testing
         defer { server.stop() }
         let client = try S3Stack.scripted(server)
         let attributes = ObjectAttributes(token: "mine")
-        #expect(try await client.putObjectIfAbsent("k", S3Payload([1, 2, 3]), attributes: attributes) == "\"head\"")
+        #expect(
+            try await client.putObjectIfAbsent("k", S3Payload([1, 2, 3]), attributes: attributes)
+                == "\"head\"")
         #expect(server.requests.first?.headers["if-none-match"] == "*")
     }
 
@@ -84,7 +90,8 @@ import Testing
         defer { server.stop() }
         let client = try S3Stack.scripted(server)
         let error = await #expect(throws: S3Error.self) {
-            try await client.putObjectIfAbsent("k", S3Payload([1, 2, 3]), attributes: ObjectAttributes(token: "mine"))
+            try await client.putObjectIfAbsent(
+                "k", S3Payload([1, 2, 3]), attributes: ObjectAttributes(token: "mine"))
         }
         #expect(error?.code == .preconditionFailed)
     }
@@ -98,7 +105,8 @@ import Testing
         }
         let upload = try await client.createMultipartUpload("k", attributes: ObjectAttributes(token: "t"))
         let part = try await client.uploadPart("k", uploadID: upload.uploadID, number: 1, S3Payload([1]))
-        _ = try await client.completeMultipartUpload("k", uploadID: upload.uploadID, parts: [part], token: "t")
+        _ = try await client.completeMultipartUpload(
+            "k", uploadID: upload.uploadID, parts: [part], token: "t")
         try await client.putObject("k", S3Payload([1]))
         let encrypted = server.requests.filter { $0.headers["x-amz-server-side-encryption"] == "aws:kms" }
         #expect(encrypted.map(FakeS3.operation) == ["CreateMultipartUpload", "PutObject"])
@@ -109,7 +117,8 @@ import Testing
     @Test func `a listing goes on by its token, whatever a page holds`() async throws {
         let server = ScriptedServer { request in
             let more = "<IsTruncated>true</IsTruncated><NextContinuationToken>t+/=1</NextContinuationToken>"
-            let entry = "<Contents><Key>a+b%2Bc%C3%BC</Key><Size>5</Size><ETag>&quot;e&quot;</ETag></Contents>"
+            let entry =
+                "<Contents><Key>a+b%2Bc%C3%BC</Key><Size>5</Size><ETag>&quot;e&quot;</ETag></Contents>"
             let page = request.has("continuation-token") ? entry : more
             return .respond(status: 200, body: "<R><EncodingType>url</EncodingType>\(page)</R>")
         }

@@ -18,7 +18,9 @@ import Testing
     private func operations(_ server: ScriptedServer) -> [String] { server.requests.map(FakeS3.operation) }
 
     @Test(arguments: [(503, "SlowDown"), (500, "InternalError"), (400, "RequestTimeout"), (502, "")])
-    func `a part that the server could not take is sent again, whole`(_ status: Int, _ code: String) async throws {
+    func `a part that the server could not take is sent again, whole`(_ status: Int, _ code: String)
+        async throws
+    {
         let server = FakeS3 { request, earlier in
             guard request.has("partNumber"), earlier < 2 else { return nil }
             return code.isEmpty ? .respond(status: status) : FakeS3.error(status, code)
@@ -47,7 +49,8 @@ import Testing
     }
 
     @Test func `attempts end and the last error is the one reported`() async throws {
-        let server = FakeS3 { request, _ in request.has("partNumber") ? FakeS3.error(503, "SlowDown") : nil }.start()
+        let server = FakeS3 { request, _ in request.has("partNumber") ? FakeS3.error(503, "SlowDown") : nil }
+            .start()
         defer { server.stop() }
         let sink = S3Stack.sink(try S3Stack.scripted(server, attempts: 3), prefix: "p", parts: 1)
         let error = await #expect(throws: S3Error.self) { try await store(2, in: sink) }
@@ -75,7 +78,8 @@ import Testing
                 ? FakeS3.error(200, "InternalError") : nil
         }.start()
         defer { server.stop() }
-        #expect(try await store(2, in: S3Stack.sink(try S3Stack.scripted(server), prefix: "p")).bytes == 600_000)
+        #expect(
+            try await store(2, in: S3Stack.sink(try S3Stack.scripted(server), prefix: "p")).bytes == 600_000)
         #expect(operations(server).filter { $0 == "CompleteMultipartUpload" }.count == 2)
     }
 
@@ -181,7 +185,8 @@ import Testing
             return nil
         }.start()
         defer { server.stop() }
-        _ = try await store(2 * limit + limit, in: S3Stack.sink(try S3Stack.scripted(server), prefix: "p", parts: limit))
+        _ = try await store(
+            2 * limit + limit, in: S3Stack.sink(try S3Stack.scripted(server), prefix: "p", parts: limit))
         #expect(gauge.peak == limit)
     }
 }

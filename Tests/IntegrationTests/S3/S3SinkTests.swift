@@ -67,7 +67,9 @@ struct S3SinkTests {
         #expect(objects.map(\.rows) == [10, 30, 20])
         #expect(objects.map(\.parts.count) == [1, 3, 2])
         #expect(report == SinkReport(rows: 60, bytes: objectBytes.reduce(0, +)))
-        #expect(try await client.getObject(objects[1].key, limitBytes: 1 << 30) == Array(contents[1...3].joined()))
+        #expect(
+            try await client.getObject(objects[1].key, limitBytes: 1 << 30) == Array(contents[1...3].joined())
+        )
         #expect(try await client.listAllObjects(prefix: prefix).map(\.bytes) == objectBytes)
         for object in objects { try await client.deleteObject(object.key) }
     }
@@ -148,7 +150,8 @@ struct S3SinkTests {
                 try await sink.begin()
                 for index in 0... {
                     let bytes = Chunks.bytes(Self.partBytes)
-                    try await sink.accept(try await Chunks.sealed(bytes, startsObject: index % 4 == 0, from: pool))
+                    try await sink.accept(
+                        try await Chunks.sealed(bytes, startsObject: index % 4 == 0, from: pool))
                     if index == 5 { started.fire() }
                 }
             } catch {

@@ -1,5 +1,6 @@
-@testable import Streams
 import Testing
+
+@testable import Streams
 
 struct CanonicalRequestTests {
     @Test(arguments: [
@@ -36,7 +37,9 @@ struct CanonicalRequestTests {
     }
 
     @Test func `headers are lower case, sorted, collapsed and joined, and some are left out`() throws {
-        var headers: HTTPHeaders = ["X-B": "  1   2 ", "x-a": "first", "User-Agent": "u", "Expect": "e", "Empty": ""]
+        var headers: HTTPHeaders = [
+            "X-B": "  1   2 ", "x-a": "first", "User-Agent": "u", "Expect": "e", "Empty": "",
+        ]
         headers.append("X-A", "second")
         let request = HTTPRequest(.get, try HTTPURL("http://host:8080/k"), headers: headers)
         let canonical = CanonicalRequest(request, payloadHash: "HASH", pathStyle: .s3)

@@ -1,6 +1,7 @@
 import Foundation
-@testable import Streams
 import Testing
+
+@testable import Streams
 
 struct CredentialsTests {
     /// A folder with the two files of the AWS tools, removed at the end.
@@ -28,7 +29,8 @@ struct CredentialsTests {
         let provider = EnvironmentCredentials(environment: [
             "AWS_ACCESS_KEY_ID": "id", "AWS_SECRET_ACCESS_KEY": "secret", "AWS_SESSION_TOKEN": "",
         ])
-        #expect(try await provider.credentials() == AWSCredentials(accessKeyID: "id", secretAccessKey: "secret"))
+        #expect(
+            try await provider.credentials() == AWSCredentials(accessKeyID: "id", secretAccessKey: "secret"))
     }
 
     @Test(arguments: [
@@ -44,7 +46,9 @@ struct CredentialsTests {
         #expect(error?.description.contains(text) == true)
     }
 
-    @Test func `a profile is read from either file, with comments, spaces and a hash inside the secret`() async throws {
+    @Test func `a profile is read from either file, with comments, spaces and a hash inside the secret`()
+        async throws
+    {
         let home = try Home(
             credentials: """
                 # comment
@@ -69,7 +73,9 @@ struct CredentialsTests {
                 """)
         let environment = ["HOME": home.path]
         let standard = ProfileCredentials(environment: environment)
-        #expect(try await standard.credentials() == AWSCredentials(accessKeyID: "one", secretAccessKey: "se#cr=et"))
+        #expect(
+            try await standard.credentials()
+                == AWSCredentials(accessKeyID: "one", secretAccessKey: "se#cr=et"))
         #expect(try standard.region() == "eu-west-1")
         let other = ProfileCredentials(environment: ["HOME": home.path, "AWS_PROFILE": "other"])
         #expect(

@@ -1,5 +1,6 @@
-@testable import Streams
 import Testing
+
+@testable import Streams
 
 /// What botocore 1.43.11 signed, for random requests at 2026-01-31 23:59:58: keys and queries full of what needs
 /// encoding, repeated names, headers with runs of spaces, both path styles, with and without session token. (A run

@@ -1,5 +1,6 @@
-@testable import Streams
 import Testing
+
+@testable import Streams
 
 /// Signatures that AWS has published: the examples of the S3 documentation and of the general test suite.
 struct RequestSignerVectorTests {
@@ -83,7 +84,8 @@ struct RequestSignerVectorTests {
             signature: "5da7c1a2acd57cee7505fc6676e4e544621c30862966e37dddb68e92efbe5d6b"),
     ])
     func `the general test suite gets its signatures`(_ example: Example) throws {
-        var request = HTTPRequest(example.method, try HTTPURL("https://example.amazonaws.com" + example.target))
+        var request = HTTPRequest(
+            example.method, try HTTPURL("https://example.amazonaws.com" + example.target))
         RequestSigner(service: "service").sign(
             &request, payload: .empty, region: "us-east-1", credentials: Self.suite, at: Self.suiteTime)
         #expect(request.headers["Authorization"]?.hasSuffix("Signature=" + example.signature) == true)

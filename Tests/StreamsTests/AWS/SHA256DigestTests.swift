@@ -1,5 +1,6 @@
-@testable import Streams
 import Testing
+
+@testable import Streams
 
 struct SHA256DigestTests {
     /// FIPS 180-2, appendix B, and the empty message.

@@ -1,5 +1,6 @@
-@testable import Streams
 import Testing
+
+@testable import Streams
 
 struct HTTPURLTests {
     @Test(arguments: [

@@ -6,15 +6,19 @@ struct RetryPolicyTests {
     private static let policy = RetryPolicy(maxAttempts: 8, base: .milliseconds(500), cap: .seconds(20))
 
     @Test(arguments: [
-        (1, 1.0, Duration.milliseconds(500)), (2, 1.0, .seconds(1)), (3, 1.0, .seconds(2)), (6, 1.0, .seconds(16)),
+        (1, 1.0, Duration.milliseconds(500)), (2, 1.0, .seconds(1)), (3, 1.0, .seconds(2)),
+        (6, 1.0, .seconds(16)),
         (7, 1.0, .seconds(20)), (3, 0.5, .seconds(1)), (3, 0.0, .zero), (1, 7.0, .milliseconds(500)),
     ])
-    func `the wait doubles to its cap and is spread from zero`(_ failed: Int, _ random: Double, _ wait: Duration) {
+    func `the wait doubles to its cap and is spread from zero`(
+        _ failed: Int, _ random: Double, _ wait: Duration
+    ) {
         #expect(Self.policy.delay(failedAttempts: failed, advice: .later(), random: random) == wait)
     }
 
     @Test(arguments: [
-        (Duration.seconds(3), Duration.seconds(3)), (.zero, .milliseconds(250)), (.seconds(3600), .seconds(20)),
+        (Duration.seconds(3), Duration.seconds(3)), (.zero, .milliseconds(250)),
+        (.seconds(3600), .seconds(20)),
     ])
     func `what the server asks for is the least wait, within the cap`(_ asked: Duration, _ wait: Duration) {
         #expect(Self.policy.delay(failedAttempts: 1, advice: .later(after: asked), random: 0.5) == wait)

@@ -9,7 +9,8 @@ struct ManifestTests {
         csv: Manifest.Dialect(delimiter: ",", header: true, null: "", lineEnding: "\n"),
         objects: [
             StoredObject(
-                key: "a/b ü", bytes: 30, rows: 2, parts: [.init(bytes: 10, sha256: "aa"), .init(bytes: 20, sha256: "bb")],
+                key: "a/b ü", bytes: 30, rows: 2,
+                parts: [.init(bytes: 10, sha256: "aa"), .init(bytes: 20, sha256: "bb")],
                 etag: "\"e-2\"", checksum: "c-2")
         ])
 

@@ -3,17 +3,28 @@ import Testing
 
 struct ObjectKeyTemplateTests {
     /// 2026-01-31 09:30:05.
-    private static func values(prefix: String = "exports/daily", sync: String = "customers", run: String = "R1")
+    private static func values(
+        prefix: String = "exports/daily", sync: String = "customers", run: String = "R1"
+    )
         -> ObjectKeyTemplate.Values
     {
         ObjectKeyTemplate.Values(prefix: prefix, sync: sync, run: run, startedAt: 1_769_851_805)
     }
 
     @Test(arguments: [
-        (ObjectKeyTemplate.standardText, "a/b", 1, "a/b/customers/R1/part-00001.csv", "a/b/customers/R1/_manifest.json"),
+        (
+            ObjectKeyTemplate.standardText, "a/b", 1, "a/b/customers/R1/part-00001.csv",
+            "a/b/customers/R1/_manifest.json"
+        ),
         (ObjectKeyTemplate.standardText, "", 7, "customers/R1/part-00007.csv", "customers/R1/_manifest.json"),
-        (ObjectKeyTemplate.standardText, "/a/", 1, "a/customers/R1/part-00001.csv", "a/customers/R1/_manifest.json"),
-        ("dt={date}/{run}-{n}.csv", "", 123_456, "dt=2026-01-31/R1-123456.csv", "dt=2026-01-31/R1_manifest.json"),
+        (
+            ObjectKeyTemplate.standardText, "/a/", 1, "a/customers/R1/part-00001.csv",
+            "a/customers/R1/_manifest.json"
+        ),
+        (
+            "dt={date}/{run}-{n}.csv", "", 123_456, "dt=2026-01-31/R1-123456.csv",
+            "dt=2026-01-31/R1_manifest.json"
+        ),
         ("{run}/{n}/{time}.csv", "p", 2, "R1/00002/093005.csv", "R1/_manifest.json"),
         ("{n}{run}", "", 1, "00001R1", "R1_manifest.json"),
         ("x/{prefix}/{run}/{n}", "", 1, "x/R1/00001", "x/R1/_manifest.json"),

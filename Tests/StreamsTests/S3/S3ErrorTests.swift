@@ -1,5 +1,6 @@
-@testable import Streams
 import Testing
+
+@testable import Streams
 
 struct S3ErrorTests {
     private func failure(
@@ -21,7 +22,10 @@ struct S3ErrorTests {
         (404, "NoSuchBucket", "", "check `bucket` and `endpoint`"),
         (403, "SignatureDoesNotMatch", "", "secret access key"),
         (403, "InvalidAccessKeyId", "", "unknown to this server"),
-        (403, "RequestTimeTooSkewed", "<ServerTime>2026-01-31T00:00:00Z</ServerTime>", "2026-01-31T00:00:00Z"),
+        (
+            403, "RequestTimeTooSkewed", "<ServerTime>2026-01-31T00:00:00Z</ServerTime>",
+            "2026-01-31T00:00:00Z"
+        ),
         (400, "AuthorizationHeaderMalformed", "<Region>eu-west-1</Region>", "set `region: eu-west-1`"),
         (301, "PermanentRedirect", "", "not in region us-east-1"),
         (400, "ExpiredToken", "", "renew"),
@@ -29,7 +33,9 @@ struct S3ErrorTests {
         (503, "SlowDown", "", "parts in flight"),
         (403, "KMS.AccessDeniedException", "", "kms:Decrypt"),
     ])
-    func `an error says what to change`(_ status: Int, _ code: String, _ more: String, _ advice: String) throws {
+    func `an error says what to change`(_ status: Int, _ code: String, _ more: String, _ advice: String)
+        throws
+    {
         let error = try #require(failure(status, Self.body(code, more + "<RequestId>REQ</RequestId>")))
         #expect(error.code.rawValue == code)
         #expect(error.description.contains(advice), "\(error)")
@@ -44,7 +50,8 @@ struct S3ErrorTests {
         (403, "AccessDenied", false), (403, "SignatureDoesNotMatch", false), (404, "NoSuchBucket", false),
         (400, "InvalidArgument", false), (501, "NotImplemented", false), (412, "PreconditionFailed", false),
     ])
-    func `only errors that may pass are tried again`(_ status: Int, _ code: String, _ isRetried: Bool) throws {
+    func `only errors that may pass are tried again`(_ status: Int, _ code: String, _ isRetried: Bool) throws
+    {
         let error = try #require(failure(status, code.isEmpty ? "" : Self.body(code)))
         #expect((error.retryAdvice != .never) == isRetried)
     }
@@ -55,7 +62,8 @@ struct S3ErrorTests {
     }
 
     @Test func `an error inside a status of 200 is an error that may pass`() throws {
-        let error = try #require(failure(200, "\n " + Self.body("InternalError"), operation: .completeMultipartUpload))
+        let error = try #require(
+            failure(200, "\n " + Self.body("InternalError"), operation: .completeMultipartUpload))
         #expect(error.code.rawValue == "InternalError")
         #expect(error.retryAdvice == .later())
     }
@@ -74,7 +82,8 @@ struct S3ErrorTests {
     }
 
     @Test func `a reply to HEAD names the region in its header`() throws {
-        let error = try #require(failure(301, headers: ["x-amz-bucket-region": "eu-central-1"], operation: .headBucket))
+        let error = try #require(
+            failure(301, headers: ["x-amz-bucket-region": "eu-central-1"], operation: .headBucket))
         #expect(error.isWrongRegion)
         #expect(error.description.contains("set `region: eu-central-1`"))
     }

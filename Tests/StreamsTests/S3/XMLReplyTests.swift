@@ -1,5 +1,6 @@
-@testable import Streams
 import Testing
+
+@testable import Streams
 
 struct XMLReplyTests {
     @Test func `a reply is read as a tree, whatever stands before it in white space`() throws {
