@@ -109,19 +109,40 @@ import Testing
         #expect(pool.lent == 0)
     }
 
-    @Test func `a task that is cancelled already sends nothing`() async throws {
+    @Test func `a task that is cancelled already waits for nothing`() async throws {
         let server = ScriptedServer { _ in .hang }
         defer { server.stop() }
         let transport = try HTTPTransport()
         let endpoint = server.endpoint
-        let begin = Signal()
-        let task = Task {
-            await begin.wait()
-            return try await transport.send(HTTPRequest(.get, endpoint))
+        // Whether the cancellation or the request reaches the transport's thread first is chance: many tries.
+        for _ in 0..<300 {
+            let begin = Signal()
+            let task = Task {
+                await begin.wait()
+                return try await transport.send(HTTPRequest(.get, endpoint))
+            }
+            task.cancel()
+            begin.fire()
+            await #expect(throws: CancellationError.self) { try await task.value }
         }
-        task.cancel()
-        begin.fire()
-        await #expect(throws: CancellationError.self) { try await task.value }
+    }
+
+    @Test func `a kept connection that died is replaced and the body sent again from its start`() async throws
+    {
+        let bytes = Chunks.bytes(1 << 20)
+        let count = Gauge()
+        let server = ScriptedServer { _ in
+            count.enter()
+            return count.peak == 2 ? .reset(afterBodyBytes: 1000) : .respond(status: 200)
+        }
+        defer { server.stop() }
+        let transport = try HTTPTransport()
+        for _ in 0..<2 {
+            let request = HTTPRequest(.put, server.endpoint, body: .bytes(bytes))
+            #expect(try await transport.send(request).status == 200)
+        }
+        #expect(server.requests.count == 3)
+        #expect(server.requests.last?.body == bytes)
     }
 
     @Test func `a request that nobody answers ends by the idle limit`() async throws {
@@ -134,10 +155,13 @@ import Testing
     }
 
     @Test func `many requests run at once over one thread`() async throws {
+        let gauge = Gauge()
         let gate = Gate(places: 20)
         let server = ScriptedServer { _ in
             // No request is answered before all have come.
-            gate.wait()
+            gauge.enter()
+            gate.wait(atMostSeconds: 20)
+            gauge.leave()
             return .respond(status: 200)
         }
         defer { server.stop() }
@@ -147,6 +171,7 @@ import Testing
             for _ in 0..<20 { group.addTask { try await transport.send(HTTPRequest(.get, endpoint)).status } }
             for try await status in group { #expect(status == 200) }
         }
+        #expect(gauge.peak == 20)
     }
 
     @Test func `a header with a line break is refused`() async throws {

@@ -117,6 +117,37 @@ import Testing
         #expect(!operations(server).contains("DeleteObject"), "deleted what is not ours")
     }
 
+    @Test func `an object whose checksum is another than its parts' is a failure`() async throws {
+        let server = FakeS3 { request, _ in
+            guard FakeS3.operation(request) == "CompleteMultipartUpload" else { return nil }
+            let body = "<R><ETag>e</ETag><ChecksumSHA256>AAAA-2</ChecksumSHA256></R>"
+            return .respond(status: 200, body: body)
+        }.start()
+        defer { server.stop() }
+        let sink = S3Stack.sink(try S3Stack.scripted(server), prefix: "p")
+        let error = await #expect(throws: S3Error.self) { try await store(2, in: sink) }
+        #expect(error?.code == .notOurs)
+    }
+
+    @Test func `a part too small for its place and one too many are refused before they are sent`()
+        async throws
+    {
+        let server = FakeS3 { _, _ in nil }.start()
+        defer { server.stop() }
+        var settings = S3Sink.Settings(key: { "part-\($0)" })
+        settings.limits = S3Limits(minPartBytes: 300_001, maxParts: 10)
+        let small = S3Sink(try S3Stack.scripted(server), settings)
+        let error = await #expect(throws: S3LimitError.self) { try await store(2, in: small) }
+        #expect(error?.description.contains("raise the chunk size") == true)
+        await small.abandon()
+        settings.limits = S3Limits(minPartBytes: 1, maxParts: 2)
+        let many = S3Sink(try S3Stack.scripted(server), settings)
+        await #expect(throws: S3LimitError.self) { try await store(3, in: many) }
+        await many.abandon()
+        #expect(operations(server).filter { $0 == "UploadPart" }.count <= 3)
+        #expect(pool.lent == 0)
+    }
+
     @Test func `an upload that was opened twice because a reply was lost leaves no orphan`() async throws {
         let fake = FakeS3 { request, earlier in
             switch FakeS3.operation(request) {
@@ -175,12 +206,12 @@ import Testing
 
     @Test(arguments: [1, 3]) func `no more parts are in flight than allowed`(_ limit: Int) async throws {
         let gauge = Gauge()
-        let gate = Gate(places: limit)
+        let gate = Gate(places: limit + 1)
         let server = FakeS3 { request, _ in
             guard request.has("partNumber") else { return nil }
             gauge.enter()
-            // Every part waits until as many as allowed are here, so the limit is reached as well as kept.
-            gate.wait()
+            // Every part stays for a moment, in which one too many would come.
+            gate.wait(atMostSeconds: 0.2)
             gauge.leave()
             return nil
         }.start()
