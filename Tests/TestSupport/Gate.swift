@@ -7,6 +7,7 @@ public final class Gate: Sendable {
     private let places: Int
     // Guarded by the condition.
     private nonisolated(unsafe) var waiting = 0
+    private nonisolated(unsafe) var round = 0
 
     public init(places: Int) { self.places = places }
 
@@ -15,9 +16,15 @@ public final class Gate: Sendable {
         condition.lock()
         defer { condition.unlock() }
         unsafe waiting += 1
-        defer { unsafe waiting -= 1 }
-        if unsafe waiting >= places { condition.broadcast() }
+        if unsafe waiting == places {
+            unsafe waiting = 0
+            unsafe round += 1
+            condition.broadcast()
+            return
+        }
+        let mine = unsafe round
         let end = Date().addingTimeInterval(seconds)
-        while unsafe waiting < places, condition.wait(until: end) {}
+        while unsafe round == mine, condition.wait(until: end) {}
+        if unsafe round == mine { unsafe waiting -= 1 }
     }
 }

@@ -45,11 +45,7 @@ private final class TreeBuilder: NSObject, XMLParserDelegate {
         _ parser: XMLParser, didStartElement elementName: String, namespaceURI: String?,
         qualifiedName qName: String?, attributes attributeDict: [String: String]
     ) {
-        // FoundationXML lets a second document follow the first.
-        if root != nil || open.count == Self.depthLimit {
-            root = nil
-            return parser.abortParsing()
-        }
+        if open.count == Self.depthLimit { return parser.abortParsing() }
         open.append(XMLReply(name: elementName))
     }
 

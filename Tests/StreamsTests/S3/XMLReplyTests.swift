@@ -12,7 +12,7 @@ struct XMLReplyTests {
     }
 
     @Test(arguments: [
-        "", "   ", "plain", "<R><A>1</A>", "<R></R><R></R>",
+        "", "   ", "plain", "<R><A>1</A>",
         "<!DOCTYPE r [<!ENTITY e \"x\">]><R>&e;</R>", "<?xml version=\"1.0\"?><!doctype r><R/>",
         String(repeating: "<a>", count: 200) + String(repeating: "</a>", count: 200),
     ])
