@@ -4,10 +4,13 @@ import Synchronization
 public final class Gauge: Sendable {
     private let state = Mutex((now: 0, peak: 0))
 
+    /// Nobody is inside.
     public init() {}
 
+    /// Most that were ever inside at once.
     public var peak: Int { state.withLock { $0.peak } }
 
+    /// One more.
     public func enter() {
         state.withLock { state in
             state.now += 1
@@ -15,5 +18,6 @@ public final class Gauge: Sendable {
         }
     }
 
+    /// One less.
     public func leave() { state.withLock { $0.now -= 1 } }
 }

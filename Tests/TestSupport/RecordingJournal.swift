@@ -6,6 +6,7 @@ public actor RecordingJournal: UploadJournal {
     public private(set) var announced: [ObjectIntent] = []
     private var settled: [String: ObjectSettlement] = [:]
 
+    /// Knows nothing yet.
     public init() {}
 
     /// Announced and not settled.
@@ -14,6 +15,7 @@ public actor RecordingJournal: UploadJournal {
     /// How the object of a key ended.
     public func settlement(of key: String) -> ObjectSettlement? { settled[key] }
 
+    /// Writes it down.
     public func willStore(_ object: ObjectIntent) {
         if let index = announced.firstIndex(where: { $0.key == object.key && $0.token == object.token }) {
             announced[index] = object
@@ -22,6 +24,7 @@ public actor RecordingJournal: UploadJournal {
         }
     }
 
+    /// Writes it down.
     public func didSettle(_ object: ObjectIntent, as settlement: ObjectSettlement) {
         settled[object.key] = settlement
     }

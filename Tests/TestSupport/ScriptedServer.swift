@@ -6,11 +6,15 @@ import Synchronization
 public final class ScriptedServer: Sendable {
     /// A request. The script sees it before its body has been read; ``requests`` has the body.
     public struct Request: Sendable {
+        /// The verb.
         public let method: String
+        /// As it came, encoded.
         public let path: String
+        /// As it came, encoded, without `?`.
         public let query: String
         /// Names in lower case.
         public let headers: [String: String]
+        /// Bytes of the body, in ``ScriptedServer/requests``.
         public fileprivate(set) var body: [UInt8] = []
 
         /// Whether the query has a parameter of that name.
@@ -21,6 +25,7 @@ public final class ScriptedServer: Sendable {
 
     /// What to do with a request.
     public enum Reply: Sendable {
+        /// Reads the whole body and answers.
         case respond(status: Int, headers: [String: String] = [:], body: String = "")
         /// Reads so many bytes of the body, then breaks the connection.
         case reset(afterBodyBytes: Int)
@@ -36,6 +41,7 @@ public final class ScriptedServer: Sendable {
         var isStopped = false
     }
 
+    /// Where it listens.
     public let port: Int
     private let listener: LoopbackSocket
     private let state = Mutex(State())
@@ -55,6 +61,7 @@ public final class ScriptedServer: Sendable {
         }
     }
 
+    /// Its address.
     public var endpoint: HTTPURL { HTTPURL(isSecure: false, host: "127.0.0.1", port: port) }
 
     /// Every request whose head was read, in order.

@@ -9,6 +9,7 @@ public final class Signal: Sendable {
 
     private let state = Mutex(State())
 
+    /// It has not happened yet.
     public init() {}
 
     /// Whether it has happened.

@@ -27,6 +27,15 @@ struct S3AccessTests {
         #expect(error?.description.contains("canary") == false)
     }
 
+    @Test func `a reader who writes is told which permission is missing`() async throws {
+        let client = try client(
+            keyID: Stack.variable("REPLICATOR_TEST_S3_READONLY_KEY"),
+            secret: Stack.variable("REPLICATOR_TEST_S3_READONLY_SECRET"))
+        let error = await #expect(throws: S3Error.self) { try await client.putObject("k", S3Payload([1])) }
+        #expect(error?.code == .accessDenied)
+        #expect(error?.description.contains("allow s3:PutObject on arn:aws:s3:::\(client.bucket)/k") == true)
+    }
+
     @Test func `an unknown key id says so`() async throws {
         let client = try client(keyID: "NOBODY")
         let error = await #expect(throws: S3Error.self) { try await client.putObject("k", S3Payload([1])) }

@@ -53,7 +53,7 @@ struct ObjectKeyTemplateTests {
         (values(sync: ".."), ".."), (values(prefix: "a//b"), "empty"), (values(run: ""), "{run}"),
         (values(prefix: String(repeating: "x", count: 1100)), "1024"),
     ])
-    func `a value that makes an unsafe key is refused by name`(
+    func `a value that makes a key which is not safe is refused by name`(
         _ values: ObjectKeyTemplate.Values, _ reason: String
     ) throws {
         let template = try ObjectKeyTemplate()
