@@ -1,4 +1,7 @@
 internal import CCurl
+#if canImport(Glibc)
+internal import Glibc
+#endif
 
 /// Owns libcurl's multi handle: all requests under way and the connections kept for the next ones.
 ///
@@ -21,6 +24,15 @@ final class MultiHandle: @unchecked Sendable {
     deinit { unsafe curl_multi_cleanup(handle) }
 
     private static let isLibraryReady = replicator_curl_global_init() == CURLE_OK
+
+    /// Keeps SIGPIPE from the calling thread, which must be the transport's own: with `CURLOPT_NOSIGNAL` libcurl
+    /// leaves that to us, and a TLS library may write to a connection that the server has closed.
+    static func blockBrokenPipeSignal() {
+        var signals = sigset_t()
+        unsafe sigemptyset(&signals)
+        unsafe sigaddset(&signals, SIGPIPE)
+        unsafe pthread_sigmask(SIG_BLOCK, &signals, nil)
+    }
 
     func add(_ easy: borrowing EasyHandle) {
         unsafe curl_multi_add_handle(handle, easy.raw)

@@ -30,6 +30,7 @@ actor TransportLoop {
     nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe thread.asUnownedSerialExecutor() }
 
     func run() {
+        MultiHandle.blockBrokenPipeSignal()
         while true {
             let mail = inbox.take()
             for submission in mail.submissions { start(submission) }
