@@ -98,7 +98,15 @@ extension S3Client {
     }
 
     /// Asks whether the bucket is there and may be used.
+    ///
+    /// A reply to HEAD has no body and so no reason. When it is a refusal, the bucket is listed, for the sake of the
+    /// error that this brings: a wrong secret and a missing permission are mended in different places.
     public func headBucket() async throws {
-        _ = try await perform(S3Call(operation: .headBucket, method: .head))
+        do {
+            _ = try await perform(S3Call(operation: .headBucket, method: .head))
+        } catch let error as S3Error where (400..<500).contains(error.status) {
+            _ = try await listObjects(prefix: "")
+            throw error
+        }
     }
 }
