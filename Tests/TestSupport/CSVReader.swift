@@ -3,6 +3,7 @@ public struct CSVReader {
     private let delimiter: UInt8
     private let nullText: [UInt8]
 
+    /// A reader of a dialect.
     public init(delimiter: UInt8 = 0x2C, nullText: String = "") {
         self.delimiter = delimiter
         self.nullText = Array(nullText.utf8)

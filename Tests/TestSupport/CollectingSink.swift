@@ -2,6 +2,7 @@ public import Streams
 
 /// Keeps every byte, for tests that look at them.
 public actor CollectingSink: ChunkSink {
+    /// See `ChunkSink`.
     public nonisolated let name = "collecting"
     /// All bytes in order, headers included.
     public private(set) var bytes: [UInt8] = []
@@ -12,10 +13,13 @@ public actor CollectingSink: ChunkSink {
     public private(set) var isAbandoned = false
     private var rows = 0
 
+    /// An empty sink.
     public init() {}
 
+    /// See `ChunkSink`.
     public func begin() async throws {}
 
+    /// See `ChunkSink`.
     public func accept(_ chunk: SealedChunk) async throws {
         chunk.withBytes { span in
             for offset in 0..<span.byteCount { bytes.append(span.byte(offset)) }
@@ -24,8 +28,10 @@ public actor CollectingSink: ChunkSink {
         rows += chunk.rows
     }
 
+    /// See `ChunkSink`.
     public func finish() async throws -> SinkReport { SinkReport(rows: rows, bytes: bytes.count) }
 
+    /// See `ChunkSink`.
     public func abandon() async { isAbandoned = true }
 }
 

@@ -2,6 +2,7 @@ public import Streams
 
 /// One read through psqlodbc into a sink, with the engine's own route.
 public enum ODBCRead {
+    /// The program's defaults.
     public static let limits = ODBCTransfer.Limits(
         memoryBytes: 64 << 20, batchRows: 1000, batchBytes: 4 << 20, maximumObjectBytes: 1 << 30)
 

@@ -1,4 +1,5 @@
 public import Foundation
+import Synchronization
 
 /// The built `replicator` program, run as a user runs it.
 public struct ReplicatorProcess: Sendable {
@@ -76,21 +77,22 @@ public struct ReplicatorProcess: Sendable {
 }
 
 /// Reads a pipe to its end on a thread of its own.
-private final class PipeReader: @unchecked Sendable {
+private final class PipeReader: Sendable {
     private let group = DispatchGroup()
-    private var text = ""
+    private let text = Mutex("")
 
     init(_ handle: FileHandle) {
         group.enter()
         Thread.detachNewThread {
-            self.text = String(decoding: handle.readDataToEndOfFile(), as: UTF8.self)
+            let read = String(decoding: handle.readDataToEndOfFile(), as: UTF8.self)
+            self.text.withLock { $0 = read }
             self.group.leave()
         }
     }
 
     func finish() -> String {
         group.wait()
-        return text
+        return text.withLock { $0 }
     }
 }
 
