@@ -84,7 +84,8 @@ struct CopyCommand: AsyncParsableCommand {
             lookback: try lookback.map { try flagValue($0, "--lookback", DurationText.init(parsing:)) }
                 ?? Defaults.lookback,
             memory: settings.memory ?? Defaults.memory, batchRows: settings.batchRows ?? Defaults.batchRows,
-            batchMemory: Defaults.batchMemory, targets: try targets.map { try destination($0, rows: rows) })
+            batchMemory: settings.batchMemory ?? Defaults.batchMemory,
+            targets: try targets.map { try destination($0, rows: rows) })
         let configuration = ReplicatorConfiguration(
             file: "command line", sources: [source], targets: targets, syncs: [sync], control: nil,
             defaults: .init(

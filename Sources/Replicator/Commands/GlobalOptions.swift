@@ -21,6 +21,9 @@ struct GlobalOptions: ParsableArguments {
     @Option(name: .long, help: "Most rows of one fetch. Default: 1000.")
     var batchRows: Int?
 
+    @Option(name: .long, help: "Most memory of one of the two fetch buffers, such as 4MiB; part of --memory.")
+    var batchMemory: String?
+
     @Flag(name: .long, help: "Make warnings errors.")
     var strict = false
 
@@ -53,6 +56,9 @@ struct GlobalOptions: ParsableArguments {
                         + "found \(batchRows)")
             }
             overrides.batchRows = batchRows
+        }
+        overrides.batchMemory = try batchMemory.map {
+            try flagValue($0, "--batch-memory", ByteSize.init(parsing:))
         }
         if strict { overrides.strict = true }
         return overrides

@@ -1,9 +1,11 @@
 /// Settings that beat the file, from flags or from the environment; nil leaves the file alone.
 struct SettingOverrides: Sendable, Equatable {
-    /// Chunk pool of one transfer.
+    /// Memory for the rows of one transfer: row batches and chunks.
     var memory: ByteSize?
     /// Most rows in one fetch.
     var batchRows: Int?
+    /// Most bytes of one row batch.
+    var batchMemory: ByteSize?
     /// Whether a step down to a slower way is an error.
     var strict: Bool?
 
@@ -11,6 +13,6 @@ struct SettingOverrides: Sendable, Equatable {
     func over(_ other: SettingOverrides) -> SettingOverrides {
         SettingOverrides(
             memory: memory ?? other.memory, batchRows: batchRows ?? other.batchRows,
-            strict: strict ?? other.strict)
+            batchMemory: batchMemory ?? other.batchMemory, strict: strict ?? other.strict)
     }
 }

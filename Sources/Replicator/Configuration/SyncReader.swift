@@ -38,7 +38,8 @@ struct SyncReader {
             lookback: lookback?.value ?? Defaults.lookback,
             memory: overrides.memory ?? memory?.value ?? self.memory,
             batchRows: overrides.batchRows ?? batchRows?.value ?? Defaults.batchRows,
-            batchMemory: batchMemory?.value ?? Defaults.batchMemory, targets: targets)
+            batchMemory: overrides.batchMemory ?? batchMemory?.value ?? Defaults.batchMemory, targets: targets
+        )
     }
 
     private func readName(
