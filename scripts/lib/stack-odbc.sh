@@ -1,5 +1,5 @@
 # shellcheck shell=bash disable=SC2154 # lib/common.sh sets what is not set here
-# The stack's private ODBC settings: a driver and two data sources, without passwords.
+# The stack's private ODBC settings: two drivers and two data sources, without passwords.
 # Sourced by scripts/stack, after lib/common.sh and the state file.
 
 odbc_home=$stack_home/odbc
@@ -13,14 +13,27 @@ odbc_driver() {
     printf '%s\n' "$path"
 }
 
+# The tests' own driver, which behaves as Oracle's does; built when its source is newer.
+build_oracle_like_driver() {
+    local source=$checkout/Tests/OracleLikeDriver/oracle_like.c library=$odbc_home/liboraclelike.so
+    [[ ! $library -nt $source ]] || return 0
+    "${CC:-cc}" -std=c11 -D_GNU_SOURCE -O2 -Wall -Wextra -fPIC -shared -o "$library.new" "$source"
+    mv -f "$library.new" "$library"
+}
+
 write_odbc_settings() {
     local driver name
     driver=$(odbc_driver)
     mkdir -p "$odbc_home"
+    build_oracle_like_driver
     cat >"$odbc_home/odbcinst.ini" <<EOF
 [PostgreSQL Unicode]
 Description = PostgreSQL, the driver of the package odbc-postgresql
 Driver = $driver
+
+[OracleLike]
+Description = rows without a database, described as the driver of Oracle describes them
+Driver = $odbc_home/liboraclelike.so
 EOF
     for name in replicator_test demo_source; do
         cat <<EOF
