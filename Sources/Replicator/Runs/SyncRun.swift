@@ -66,7 +66,9 @@ struct SyncRun: Sendable {
                 CopySink(session: session, statement: statement, label: load.plan.table.description), at: 0)
         }
         let transfer = try ODBCTransfer(
-            input: .init(session: sessions.source, sql: plan.sql, columns: plan.columns),
+            input: .init(
+                session: sessions.source, sql: plan.sql, columns: plan.columns,
+                maximumScales: plan.load?.maximumScales ?? []),
             dialect: definition.dialect,
             limits: definition.limits, writesObjects: !targets.isEmpty)
         let summary = try await transfer.pipeline(sinks: sinks, progress: progress).run()

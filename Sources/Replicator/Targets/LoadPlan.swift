@@ -24,6 +24,8 @@ struct LoadPlan: Sendable, Equatable {
     var createStatements: [String]
     /// Target columns, in the order of the source's.
     var columns: [String]
+    /// Digits behind the point that each column keeps; `nil` where nothing would be rounded. The encoder refuses more.
+    var maximumScales: [Int?] = []
     /// Target's names of the key; empty without one.
     var key: [String]
     /// Target's name of the watermark column, if it is among the columns.

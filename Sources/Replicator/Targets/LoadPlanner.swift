@@ -66,7 +66,8 @@ struct LoadPlanner {
         }
         return LoadPlan(
             way: way, reason: reason, table: existing.name, createStatements: [],
-            columns: mapping.pairs.map(\.target), key: key,
+            columns: mapping.pairs.map(\.target),
+            maximumScales: used.map { TypeFit.scaleToCheck(source: $0.0, target: $0.1) }, key: key,
             watermark: wish.watermark.flatMap { mapping.target(of: $0) },
             sequences: used.compactMap { pair in pair.1.sequence.map { (pair.1.name, $0) } },
             overridesIdentity: used.contains { $0.1.identity == "a" }, locks: Self.locks(of: way),

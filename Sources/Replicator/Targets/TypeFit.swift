@@ -18,7 +18,7 @@ enum TypeFit: Equatable {
                     + "the source query")
         }
         switch (source.kind, type) {
-        case (.decimal, "numeric"): return decimal(source, modifier, target: target, loses: loses)
+        case (.decimal, "numeric"): return decimal(source, modifier, target: target)
         case (.decimal, "real"), (.decimal, "double precision"): return loses("round decimal digits")
         case (.decimal, "money"): return loses("round to its own digits")
         case (.integer, "real"): return loses("round large numbers")
@@ -30,7 +30,8 @@ enum TypeFit: Equatable {
         where source.postgresType == "bigint" || source.postgresType.hasPrefix("numeric"):
             return .mayFail("\(told), wider than \(target.type): a number that does not fit fails the run")
         case (.float, "real") where source.postgresType == "double precision": return loses("round digits")
-        case (.float, "numeric") where modifier != nil: return loses("round digits")
+        case (.float, "numeric") where modifier != nil:
+            return .mayFail("\(told): a number that \(target.type) would round fails the run")
         case (.timestamp, "date"), (.zonedTimestamp, "date"): return loses("drop the time of day")
         case (.zonedTimestamp, "timestamp without time zone"): return loses("drop the zone")
         case (.timestamp, _) where type.hasPrefix("timestamp"),
@@ -56,23 +57,41 @@ enum TypeFit: Equatable {
     }
 
     private static func decimal(
-        _ source: SourceColumn, _ modifier: String?, target: TargetTable.Column, loses: (String) -> TypeFit
+        _ source: SourceColumn, _ modifier: String?, target: TargetTable.Column
     ) -> TypeFit {
-        guard let modifier else { return .fits }
-        let parts = modifier.split(separator: ",").compactMap { Int($0) }
-        guard let precision = parts.first else { return .fits }
-        let scale = parts.count > 1 ? parts[1] : 0
+        guard let (precision, scale) = digits(modifier) else { return .fits }
         guard let sourcePrecision = source.size, let sourceScale = source.scale else {
-            return .mayFail(
-                "the source does not say how many digits it has; more than \(scale) behind the point would be rounded by "
-                    + target.type)
+            // Not known beforehand: each value is checked when it is written.
+            return .fits
         }
-        if sourceScale > scale { return loses("round to \(scale) digits behind the point") }
+        if sourceScale > scale {
+            return .mayFail(
+                "the source allows \(sourceScale) digits behind the point and \(target.type) keeps \(scale): a number that "
+                    + "would be rounded fails the run")
+        }
         if sourcePrecision - sourceScale > precision - scale {
             return .mayFail(
                 "the source allows more digits than \(target.type): a number that does not fit fails the run")
         }
         return .fits
+    }
+
+    /// Digits behind the point that each value must be checked for, since COPY would round without a word; `nil` where
+    /// the source cannot have more than the target keeps.
+    static func scaleToCheck(source: SourceColumn, target: TargetTable.Column) -> Int? {
+        let (type, modifier) = split(target.baseType)
+        guard type == "numeric", let (_, scale) = digits(modifier) else { return nil }
+        switch source.kind {
+        case .integer, .boolean: return nil
+        case .decimal: return source.scale.map { $0 <= scale } == true && source.size != nil ? nil : scale
+        default: return scale
+        }
+    }
+
+    /// Precision and scale of a `numeric` modifier.
+    private static func digits(_ modifier: String?) -> (precision: Int, scale: Int)? {
+        let parts = modifier?.split(separator: ",").compactMap { Int($0) } ?? []
+        return parts.first.map { ($0, parts.count > 1 ? parts[1] : 0) }
     }
 
     /// `numeric(12,2)` is `numeric` and `12,2`; `timestamp(3) with time zone` is `timestamp with time zone` and `3`.

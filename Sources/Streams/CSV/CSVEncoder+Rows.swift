@@ -100,6 +100,11 @@ extension CSVEncoder {
         let cell = field.cellOffset + row * field.cellBytes
         switch field.encoder {
         case .text, .plain: return encodeText(source, cell, indicator, into: &output, at: cursor)
+        case .decimal:
+            if DecimalDigits.behindPoint(source.extracting(cell..<cell + indicator)) > field.maximumScale {
+                return Written(cursor: cursor, badValue: .tooManyDigits)
+            }
+            return encodeText(source, cell, indicator, into: &output, at: cursor)
         case .binary: return Self.encodeBinary(source, cell, indicator, into: &output, at: cursor)
         case .date: return Self.encodeDate(source, cell, into: &output, at: cursor)
         case .time: return Self.encodeTime(source, cell, into: &output, at: cursor)

@@ -11,6 +11,8 @@ public struct CSVEncoder: Sendable {
         let indicatorOffset: Int
         /// Longest value that the cell holds whole; less than 0 for a column that is never bound.
         let valueBytes: Int
+        /// Digits behind the point that the target keeps; only ``FieldEncoder/decimal`` looks at it.
+        let maximumScale: Int
     }
 
     /// What the row loop reads besides the batch.
@@ -29,15 +31,24 @@ public struct CSVEncoder: Sendable {
     /// - Parameters:
     ///   - layout: of every batch that will be encoded.
     ///   - encoders: one per column, in order.
-    public init(layout: BatchLayout, encoders: [FieldEncoder], dialect: CSVDialect) {
+    ///   - maximumScales: digits behind the point that each column's target keeps; `nil` for no limit, and an empty list
+    ///     for no limits at all.
+    public init(
+        layout: BatchLayout, encoders: [FieldEncoder], dialect: CSVDialect, maximumScales: [Int?] = []
+    ) {
         precondition(layout.columns.count == encoders.count, "an encoder for every column")
+        precondition(
+            maximumScales.isEmpty || maximumScales.count == encoders.count, "a scale for every column")
         self.dialect = dialect
         fields = encoders.indices.map { index in
             let column = layout.columns[index]
+            let scale = maximumScales.isEmpty ? nil : maximumScales[index]
+            let isText = encoders[index] == .text || encoders[index] == .plain
             return Field(
-                encoder: encoders[index], cellOffset: layout.cellOffsets[index], cellBytes: column.cellBytes,
+                encoder: scale != nil && isText ? .decimal : encoders[index],
+                cellOffset: layout.cellOffsets[index], cellBytes: column.cellBytes,
                 indicatorOffset: layout.indicatorOffsets[index],
-                valueBytes: column.isUnbound ? -1 : column.valueBytes)
+                valueBytes: column.isUnbound ? -1 : column.valueBytes, maximumScale: scale ?? .max)
         }
         delimiter = dialect.delimiter
         nullBytes = Array(dialect.nullText.utf8)

@@ -16,6 +16,7 @@ public enum BadValue: Int, Sendable, Equatable {
     case invalidUTF8 = 2
     case invalidTimestamp = 3
     case invalidIndicator = 4
+    case tooManyDigits = 5
 
     /// For an error message.
     public var text: String {
@@ -24,6 +25,7 @@ public enum BadValue: Int, Sendable, Equatable {
         case .invalidUTF8: "bytes that are not valid UTF-8"
         case .invalidTimestamp: "a date or time that no calendar has"
         case .invalidIndicator: "a length that the driver cannot mean"
+        case .tooManyDigits: "more digits behind the point than the target keeps, which would be rounded"
         }
     }
 }

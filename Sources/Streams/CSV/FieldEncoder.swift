@@ -4,6 +4,8 @@ public enum FieldEncoder: UInt8, Sendable {
     case text
     /// Characters that are known to need neither check nor quotes, such as the digits of an integer.
     case plain
+    /// The digits of a number whose target keeps only some behind the point: checked, since COPY would round.
+    case decimal
     /// Bytes, written as PostgreSQL's `\x` and hexadecimal digits.
     case binary
     /// `SQL_DATE_STRUCT`.
@@ -28,7 +30,7 @@ public enum FieldEncoder: UInt8, Sendable {
         switch self {
         // A field of nothing but quotes doubles, between two more.
         case .text: 2 + 2 * valueBytes
-        case .plain: 2 + valueBytes
+        case .plain, .decimal: 2 + valueBytes
         case .binary: 4 + 2 * valueBytes
         // Every temporal form, with a sign, nine digits of fraction, an offset and an era.
         case .date, .time, .timestamp, .zonedTimestamp: 48

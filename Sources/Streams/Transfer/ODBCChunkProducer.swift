@@ -170,6 +170,10 @@ struct ODBCChunkProducer: ChunkProducer {
     private func encodePieces(
         columnIndex: Int, rowIndex: Int?, sourceRow: Int, into assembler: inout ChunkAssembler
     ) async throws -> Int {
+        // A number this long cannot be checked in pieces, and no column that limits its digits holds it.
+        if encoder.fields[columnIndex].encoder == .decimal {
+            throw badValue(.tooManyDigits, row: sourceRow, columnIndex: columnIndex)
+        }
         let binding = layout.columns[columnIndex]
         var writer = LongFieldWriter(form: binding.form)
         var buffer = [UInt8](repeating: 0, count: Self.pieceBytes)

@@ -8,9 +8,14 @@ public struct ODBCTransfer: Sendable {
         public var sql: String
         /// Columns in order.
         public var columns: [SourceColumn]
+        /// Digits behind the point that each column's target keeps; `nil` for no limit.
+        public var maximumScales: [Int?]
 
-        /// Builds an input.
-        public init(session: ODBCSession, sql: String, columns: [SourceColumn]) {
+        /// Builds an input; without `maximumScales` nothing is limited.
+        public init(
+            session: ODBCSession, sql: String, columns: [SourceColumn], maximumScales: [Int?] = []
+        ) {
+            self.maximumScales = maximumScales
             self.session = session
             self.sql = sql
             self.columns = columns
@@ -73,7 +78,8 @@ public struct ODBCTransfer: Sendable {
         let encoders = zip(input.columns, bindings).map { column, binding in
             FieldEncoder.choose(form: binding.form, kind: column.kind, isExactText: isExact)
         }
-        let encoder = CSVEncoder(layout: layout, encoders: encoders, dialect: dialect)
+        let encoder = CSVEncoder(
+            layout: layout, encoders: encoders, dialect: dialect, maximumScales: input.maximumScales)
         return TransferPipeline(
             producer: ODBCChunkProducer(
                 session: input.session, sql: input.sql, layout: layout, encoder: encoder),

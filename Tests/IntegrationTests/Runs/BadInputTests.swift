@@ -217,4 +217,27 @@ struct BadInputTests {
             #expect(try await fixture.schema.run("SELECT to_regclass('target')::text").scalar == nil)
         }
     }
+
+    @Test(arguments: ["1.005", "0.001", "1e-3", "12345678901234567890123456789012345678901234567890.123"])
+    func `a number that the target would round fails the run at its row, and is not shown`(number: String)
+        async throws
+    {
+        var options = SyncFixture.Options()
+        options.sourceTable = "id integer, amount numeric"
+        options.syncLines = ["key: id"]
+        options.bucketLines = nil
+        try await SyncFixture.run(options) { fixture in
+            try await fixture.schema.run(
+                "CREATE TABLE target (id integer PRIMARY KEY, amount numeric(60,2)); "
+                    + "INSERT INTO source VALUES (1, 1.10), (2, 'NaN'), (3, 5.500), (4, \(number))")
+            let outcome = try await fixture.attempt()
+            #expect(outcome.code == 1)
+            #expect(outcome.errors.contains("row 4, column amount"), "\(outcome.errors)")
+            #expect(!outcome.errors.contains(number))
+            try await fixture.schema.run("DELETE FROM source WHERE id = 4")
+            try await fixture.sync()
+            #expect(
+                try await fixture.target("id, amount") == [["1", "1.10"], ["2", "NaN"], ["3", "5.50"]])
+        }
+    }
 }
