@@ -34,6 +34,7 @@ let statements = [
     "state/store_watermark.sql",
     "target/describe_relation.sql",
     "target/describe_table.sql",
+    "target/leave_own_schema.sql",
     "target/list_unique_keys.sql",
 ]
 

@@ -51,10 +51,21 @@ struct RunPlanner: Sendable {
     ) async throws -> LoadPlan? {
         guard let database = definition.database, let target else { return nil }
         let existing = try await TargetTable.inspect(database.table, in: target)
+        var table = database.table
+        var hasSchema = true
+        if existing == nil {
+            // Named in full, so that the plan says where a new table will be.
+            let found = try await target.run(
+                "SELECT coalesce($1, current_schema()), (to_regnamespace(quote_ident($1)) IS NOT NULL)::text",
+                [table.schema], label: "find schema"
+            ).rows.first
+            hasSchema = table.schema == nil || found?[1] == "true"
+            table.schema = found?[0]
+        }
         let planner = LoadPlanner(
             wish: .init(
-                mode: mode, load: database.load, table: database.table, key: definition.key,
-                watermark: definition.watermark?.column),
+                mode: mode, load: database.load, table: table, key: definition.key,
+                watermark: definition.watermark?.column, hasSchema: hasSchema),
             columns: columns, foldsUpperCase: source.quirks.dialect == .oracle)
         return try planner.plan(existing: existing)
     }

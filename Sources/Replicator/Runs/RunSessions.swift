@@ -18,7 +18,11 @@ struct RunSessions: Sendable {
         let source = try await ODBCSession.connect(definition.source, batchRows: definition.batchRows)
         let data: PostgresSession?
         if let database = definition.database {
-            data = try await PostgresSession.connect(database.connection, showsDetail: definition.showsRows)
+            let session = try await PostgresSession.connect(
+                database.connection, showsDetail: definition.showsRows)
+            // A user named replicator would find the engine's own schema first in its search path.
+            _ = try await session.run(SQL.text(PackageResources.leave_own_schema_sql), label: "search path")
+            data = session
         } else {
             data = nil
         }

@@ -11,6 +11,8 @@ struct LoadPlanner {
         var key: [String]
         /// Watermark column by source name.
         var watermark: String?
+        /// The table's schema is there; a new table's schema is made otherwise.
+        var hasSchema = true
     }
 
     let wish: Wish
@@ -157,7 +159,8 @@ struct LoadPlanner {
             lines.append("    PRIMARY KEY (\(key.map(PostgresTableName.quote).joined(separator: ", ")))")
         }
         var statements = ["CREATE TABLE \(table.sql) (\n\(lines.joined(separator: ",\n"))\n)"]
-        if let schema = table.schema {
+        // Not IF NOT EXISTS alone: that needs the right to create schemas even where one is there.
+        if let schema = table.schema, !wish.hasSchema {
             statements.insert("CREATE SCHEMA IF NOT EXISTS \(PostgresTableName.quote(schema))", at: 0)
         }
         let isUpsert = wish.mode == .incremental && wish.load != .append
