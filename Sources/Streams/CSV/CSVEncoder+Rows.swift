@@ -19,6 +19,9 @@ extension CSVEncoder {
         let endByte = lineEndingBytes[lineEndingBytes.count - 1]
         let isCRLF = lineEndingBytes.count == 2
         let fields = fields.span
+        // Copies, because the writes through `output` could, for all the optimiser knows, change `self`.
+        let (delimiter, worstRowBytes, nullCount) = (delimiter, worstRowBytes, nullBytes.count)
+        let delimiters = SIMD16<Int8>(repeating: Int8(truncatingIfNeeded: delimiter))
         rows: while row < rowCount {
             // The row's worst case is compared once; only near the chunk's end is the exact row looked at.
             if capacity - committed < worstRowBytes, !fits(source, row: row, room: capacity - committed) {
@@ -34,20 +37,32 @@ extension CSVEncoder {
                     cursor &+= 1
                 }
                 let indicator = source.number(at: field.indicatorOffset &+ row &* 8, as: Int.self)
-                let cell = field.cellOffset &+ row &* field.cellBytes
-                if field.encoder == .plain, indicator > 0, indicator <= field.valueBytes, nullBytes.isEmpty {
-                    Self.store(source, cell, indicator, into: &output, at: cursor)
-                    cursor &+= indicator
+                var isLookedAt = false
+                // A value as long as the NULL text may have to be quoted; with an empty NULL text none is.
+                if UInt(bitPattern: indicator &- 1) < field.limitBytes, indicator != nullCount {
+                    let cell = field.cellOffset &+ row &* field.cellBytes
+                    if field.encoder == .text {
+                        let isPlain = Self.storeIfPlain(
+                            source, cell, indicator, delimiters: delimiters, into: &output, at: cursor)
+                        if isPlain {
+                            cursor &+= indicator
+                            continue
+                        }
+                        isLookedAt = true
+                    } else if field.encoder == .plain {
+                        Self.store(source, cell, indicator, into: &output, at: cursor)
+                        cursor &+= indicator
+                        continue
+                    }
+                } else if indicator == BatchLayout.nullIndicator, nullCount == 0, field.valueBytes >= 0 {
                     continue
                 }
-                if field.encoder == .text, indicator > 0, indicator <= field.valueBytes,
-                    nullBytes.isEmpty,
-                    storeIfPlain(source, cell, indicator, into: &output, at: cursor)
-                {
-                    cursor &+= indicator
-                    continue
-                }
-                let written = encodeField(field, source, row: row, into: &output, at: cursor)
+                let written =
+                    isLookedAt
+                    ? encodeText(
+                        source, field.cellOffset &+ row &* field.cellBytes, indicator, into: &output,
+                        at: cursor)
+                    : encodeField(index, source, row: row, into: &output, at: cursor)
                 if let reason = written.badValue {
                     let isLong = reason == .invalidIndicator && isOverflow(indicator, field)
                     progress.stop = isLong ? .longRow : .badValue(columnIndex: index, reason)
@@ -88,9 +103,11 @@ extension CSVEncoder {
     }
 
     /// Any cell, by its encoder.
+    @inline(never)
     func encodeField(
-        _ field: Field, _ source: RawSpan, row: Int, into output: inout MutableRawSpan, at cursor: Int
+        _ columnIndex: Int, _ source: RawSpan, row: Int, into output: inout MutableRawSpan, at cursor: Int
     ) -> Written {
+        let field = fields[columnIndex]
         let indicator = source.number(at: field.indicatorOffset + row * 8, as: Int.self)
         if field.valueBytes < 0 { return Written(cursor: cursor, badValue: .invalidIndicator) }
         if indicator == BatchLayout.nullIndicator { return writeNull(into: &output, at: cursor) }

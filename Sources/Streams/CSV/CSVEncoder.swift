@@ -11,6 +11,9 @@ public struct CSVEncoder: Sendable {
         let indicatorOffset: Int
         /// Longest value that the cell holds whole; less than 0 for a column that is never bound.
         let valueBytes: Int
+        /// The same, 0 for a column that is never bound. One comparison of a length minus 1 with it, without signs, asks
+        /// for both ends.
+        let limitBytes: UInt
         /// Digits behind the point that the target keeps; only ``FieldEncoder/decimal`` looks at it.
         let maximumScale: Int
     }
@@ -48,7 +51,9 @@ public struct CSVEncoder: Sendable {
                 encoder: scale != nil && isText ? .decimal : encoders[index],
                 cellOffset: layout.cellOffsets[index], cellBytes: column.cellBytes,
                 indicatorOffset: layout.indicatorOffsets[index],
-                valueBytes: column.isUnbound ? -1 : column.valueBytes, maximumScale: scale ?? .max)
+                valueBytes: column.isUnbound ? -1 : column.valueBytes,
+                limitBytes: column.isUnbound ? 0 : UInt(max(0, column.valueBytes)),
+                maximumScale: scale ?? .max)
         }
         delimiter = dialect.delimiter
         nullBytes = Array(dialect.nullText.utf8)
@@ -96,7 +101,7 @@ public struct CSVEncoder: Sendable {
         var result = Result<Int, BadValueError>.success(0)
         batch.withBytes { source in
             chunk.write { (output: inout MutableRawSpan, count: Int) -> Int in
-                let written = encodeField(field, source, row: row, into: &output, at: count)
+                let written = encodeField(columnIndex, source, row: row, into: &output, at: count)
                 if let reason = written.badValue {
                     result = .failure(BadValueError(reason: reason))
                     return count

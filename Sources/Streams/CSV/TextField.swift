@@ -1,65 +1,74 @@
 /// Character cells. The common cell (ASCII, nothing to quote) is loaded, tested and stored 16 bytes at a time in one
 /// pass; any other is measured first.
 extension CSVEncoder {
-    private typealias Block = SIMD16<UInt8>
+    private typealias Block = SIMD16<Int8>
+    private typealias Lanes = SIMDMask<SIMD16<Int8>>
 
     /// 0, 1, … 15.
     @inline(__always)
-    private static var laneNumbers: SIMD16<UInt8> {
-        SIMD16<UInt8>(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
+    private static var laneNumbers: SIMD16<Int8> {
+        SIMD16<Int8>(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
     }
 
-    /// Copies a cell without a look at it; may write up to 15 bytes behind it, which the chunk's slack allows.
+    /// Copies a cell without a look at it; may write up to 16 bytes behind it, which the chunk's slack allows.
     @inline(__always)
     static func store(
         _ source: RawSpan, _ cell: Int, _ length: Int, into output: inout MutableRawSpan, at cursor: Int
     ) {
         var done = 0
-        while done < length {
-            let block = source.block(at: cell &+ done)
-            output.storeBytes(of: block, toByteOffset: cursor &+ done, as: SIMD16<UInt8>.self)
+        repeat {
+            let block = source.signedBlock(at: cell &+ done)
+            output.storeBytes(of: block, toByteOffset: cursor &+ done, as: SIMD16<Int8>.self)
             done &+= 16
-        }
+        } while done < length
     }
 
-    /// Copies a cell of one byte or more and says whether it may stand as it is: ASCII, no NUL, no quote, delimiter or
-    /// line end, no blank at either end, no backslash in front (a lone `\.` ends the data for servers before 18).
+    /// Copies a cell of one byte or more and says whether it may stand as it is: ASCII, no control character, quote or
+    /// delimiter, no blank at either end, no backslash in front (a lone `\.` ends the data for servers before 18). A
+    /// cell that is refused is looked at closely by ``encodeText(_:_:_:into:at:)``.
     @inline(__always)
-    func storeIfPlain(
-        _ source: RawSpan, _ cell: Int, _ length: Int, into output: inout MutableRawSpan, at cursor: Int
+    static func storeIfPlain(
+        _ source: RawSpan, _ cell: Int, _ length: Int, delimiters: SIMD16<Int8>,
+        into output: inout MutableRawSpan, at cursor: Int
     ) -> Bool {
-        let first = source[cell]
-        let last = source[cell &+ length &- 1]
-        var special = Block(repeating: 0)
-        var done = 0
-        while length &- done >= 16 {
-            let block = source.block(at: cell &+ done)
-            output.storeBytes(of: block, toByteOffset: cursor &+ done, as: SIMD16<UInt8>.self)
-            special |= specialLanes(block)
+        guard length >= 16 else {
+            let block = source.signedBlock(at: cell)
+            output.storeBytes(of: block, toByteOffset: cursor, as: SIMD16<Int8>.self)
+            // Lanes behind the cell hold whatever a former, longer value left there.
+            let count = SIMD16<Int8>(repeating: Int8(truncatingIfNeeded: length))
+            let isInside: Lanes = laneNumbers .< count
+            let special: Lanes = specialLanes(block, delimiters) .& isInside
+            let isClean = Block(repeating: 0).replacing(with: -1, where: special).isZero
+            return isClean && block[0] != 0x20 && block[0] != 0x5C && source[cell &+ length &- 1] != 0x20
+        }
+        let front = source.signedBlock(at: cell)
+        output.storeBytes(of: front, toByteOffset: cursor, as: SIMD16<Int8>.self)
+        var special: Lanes = specialLanes(front, delimiters)
+        var done = 16
+        while length &- done > 16 {
+            let block = source.signedBlock(at: cell &+ done)
+            output.storeBytes(of: block, toByteOffset: cursor &+ done, as: SIMD16<Int8>.self)
+            special = special .| specialLanes(block, delimiters)
             done &+= 16
         }
-        if done < length {
-            let block = source.block(at: cell &+ done)
-            output.storeBytes(of: block, toByteOffset: cursor &+ done, as: SIMD16<UInt8>.self)
-            let count = SIMD16<UInt8>(repeating: UInt8(truncatingIfNeeded: length &- done))
-            // Lanes behind the cell hold whatever a former, longer value left there.
-            let inside: SIMDMask<SIMD16<Int8>> = Self.laneNumbers .< count
-            special |= specialLanes(block).replacing(with: 0, where: .!inside)
-        }
-        return special.isZero && first != 0x20 && last != 0x20 && first != 0x5C
+        // The last sixteen bytes, some of them for the second time: no lane lies behind the cell.
+        let rest = length &- 16
+        let back = source.signedBlock(at: cell &+ rest)
+        output.storeBytes(of: back, toByteOffset: cursor &+ rest, as: SIMD16<Int8>.self)
+        special = special .| specialLanes(back, delimiters)
+        let isClean = Block(repeating: 0).replacing(with: -1, where: special).isZero
+        return isClean && front[0] != 0x20 && front[0] != 0x5C && back[15] != 0x20
     }
 
-    /// Not zero in each lane that holds a byte needing care: above 0x7F, NUL, quote, delimiter, line feed, return.
+    /// The lanes with a byte that needs care: control characters, everything above 0x7F, quote, delimiter.
     @inline(__always)
-    private func specialLanes(_ block: SIMD16<UInt8>) -> SIMD16<UInt8> {
-        let quotes: SIMDMask<SIMD16<Int8>> = block .== SIMD16<UInt8>(repeating: CSVDialect.quote)
-        let delimiters: SIMDMask<SIMD16<Int8>> = block .== SIMD16<UInt8>(repeating: delimiter)
-        let feeds: SIMDMask<SIMD16<Int8>> = block .== SIMD16<UInt8>(repeating: 10)
-        let returns: SIMDMask<SIMD16<Int8>> = block .== SIMD16<UInt8>(repeating: 13)
-        let nuls: SIMDMask<SIMD16<Int8>> = block .== SIMD16<UInt8>(repeating: 0)
-        let any = quotes .| delimiters .| feeds .| returns .| nuls
-        let flags = SIMD16<UInt8>(repeating: 0).replacing(with: 0x80, where: any)
-        return flags | (block & SIMD16<UInt8>(repeating: 0x80))
+    private static func specialLanes(_ block: SIMD16<Int8>, _ delimiters: SIMD16<Int8>) -> SIMDMask<
+        SIMD16<Int8>
+    > {
+        let extremes: Lanes = block .< SIMD16<Int8>(repeating: 0x20)
+        let quotes: Lanes = block .== SIMD16<Int8>(repeating: 0x22)
+        let separators: Lanes = block .== delimiters
+        return extremes .| quotes .| separators
     }
 
     /// Any character cell, quoted where it must be.
@@ -73,28 +82,67 @@ extension CSVEncoder {
             return Written(cursor: cursor + 2)
         }
         let bytes = source.extracting(cell..<cell + length)
-        if let reason = UTF8Validator.firstProblem(bytes) { return Written(cursor: cursor, badValue: reason) }
-        guard needsQuotes(bytes) else {
+        let traits = traits(of: source, cell, length)
+        if traits.isUnusual, let reason = UTF8Validator.firstProblem(bytes) {
+            return Written(cursor: cursor, badValue: reason)
+        }
+        let first = bytes[0]
+        let needsQuotes =
+            traits.isStructural || traits.hasQuotesOrFeeds || first == 0x20 || first == 0x5C
+            || bytes[length - 1] == 0x20 || isNullText(bytes)
+        guard needsQuotes else {
             Self.store(source, cell, length, into: &output, at: cursor)
             return Written(cursor: cursor + length)
         }
-        var end = cursor
+        output.storeBytes(of: CSVDialect.quote, toByteOffset: cursor, as: UInt8.self)
+        var end = cursor + 1
+        var newlines = 0
+        if traits.hasQuotesOrFeeds {
+            (end, newlines) = Self.storeEscaped(bytes, into: &output, at: end)
+        } else {
+            Self.store(source, cell, length, into: &output, at: end)
+            end += length
+        }
         output.storeBytes(of: CSVDialect.quote, toByteOffset: end, as: UInt8.self)
-        end += 1
-        let escaped = Self.storeEscaped(bytes, into: &output, at: end)
-        end = escaped.cursor
-        output.storeBytes(of: CSVDialect.quote, toByteOffset: end, as: UInt8.self)
-        return Written(cursor: end + 1, newlines: escaped.newlines)
+        return Written(cursor: end + 1, newlines: newlines)
     }
 
-    private func needsQuotes(_ bytes: RawSpan) -> Bool {
-        let count = bytes.byteCount
-        let first = bytes[0]
-        if first == 0x20 || first == 0x5C || bytes[count - 1] == 0x20 { return true }
-        for index in 0..<count {
-            let byte = bytes[index]
-            if byte == CSVDialect.quote || byte == delimiter || byte == 10 || byte == 13 { return true }
+    /// What the bytes of a cell ask for.
+    private struct Traits {
+        /// NUL or non-ASCII among them: they may not be text.
+        var isUnusual: Bool
+        /// Delimiter or carriage return among them.
+        var isStructural: Bool
+        /// Quotes, which are doubled, or line feeds, which are counted.
+        var hasQuotesOrFeeds: Bool
+    }
+
+    @inline(__always)
+    private func traits(of source: RawSpan, _ cell: Int, _ length: Int) -> Traits {
+        let delimiters = SIMD16<Int8>(repeating: Int8(truncatingIfNeeded: delimiter))
+        let none = Block(repeating: 0)
+        var (unusual, structural, escaped) = (none, none, none)
+        var done = 0
+        while done < length {
+            let block = source.signedBlock(at: cell &+ done)
+            let count = SIMD16<Int8>(repeating: Int8(truncatingIfNeeded: min(16, length &- done)))
+            let isInside: Lanes = Self.laneNumbers .< count
+            let isUnusual: Lanes = block .< SIMD16<Int8>(repeating: 1)
+            let isDelimiter: Lanes = block .== delimiters
+            let isReturn: Lanes = block .== SIMD16<Int8>(repeating: 13)
+            let isQuote: Lanes = block .== SIMD16<Int8>(repeating: 0x22)
+            let isFeed: Lanes = block .== SIMD16<Int8>(repeating: 10)
+            unusual.replace(with: -1, where: isUnusual .& isInside)
+            structural.replace(with: -1, where: (isDelimiter .| isReturn) .& isInside)
+            escaped.replace(with: -1, where: (isQuote .| isFeed) .& isInside)
+            done &+= 16
         }
+        return Traits(
+            isUnusual: !unusual.isZero, isStructural: !structural.isZero, hasQuotesOrFeeds: !escaped.isZero)
+    }
+
+    private func isNullText(_ bytes: RawSpan) -> Bool {
+        let count = bytes.byteCount
         return count == nullBytes.count && (0..<count).allSatisfy { bytes[$0] == nullBytes[$0] }
     }
 
@@ -102,17 +150,34 @@ extension CSVEncoder {
     static func storeEscaped(
         _ bytes: RawSpan, into output: inout MutableRawSpan, at cursor: Int
     ) -> (cursor: Int, newlines: Int) {
+        let count = bytes.byteCount
         var end = cursor
         var newlines = 0
-        for index in 0..<bytes.byteCount {
-            let byte = bytes[index]
-            output.storeBytes(of: byte, toByteOffset: end, as: UInt8.self)
-            end &+= 1
-            if byte == CSVDialect.quote {
+        var index = 0
+        while index < count {
+            if count &- index >= 16 {
+                let block = bytes.signedBlock(at: index)
+                let isQuote: Lanes = block .== SIMD16<Int8>(repeating: 0x22)
+                let isFeed: Lanes = block .== SIMD16<Int8>(repeating: 10)
+                if Block(repeating: 0).replacing(with: -1, where: isQuote .| isFeed).isZero {
+                    output.storeBytes(of: block, toByteOffset: end, as: SIMD16<Int8>.self)
+                    index &+= 16
+                    end &+= 16
+                    continue
+                }
+            }
+            let stop = min(count, index &+ 16)
+            while index < stop {
+                let byte = bytes[index]
                 output.storeBytes(of: byte, toByteOffset: end, as: UInt8.self)
                 end &+= 1
-            } else if byte == 10 {
-                newlines &+= 1
+                index &+= 1
+                if byte == CSVDialect.quote {
+                    output.storeBytes(of: byte, toByteOffset: end, as: UInt8.self)
+                    end &+= 1
+                } else if byte == 10 {
+                    newlines &+= 1
+                }
             }
         }
         return (end, newlines)

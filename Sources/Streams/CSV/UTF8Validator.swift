@@ -1,19 +1,24 @@
 /// Checks that bytes are text which PostgreSQL will take: well-formed UTF-8 by Unicode's table 3-7 (no surrogates, no
 /// overlong forms, nothing above U+10FFFF) and no NUL.
 enum UTF8Validator {
+    private static let highBits: UInt64 = 0x8080_8080_8080_8080
+    private static let lowBits: UInt64 = 0x0101_0101_0101_0101
+
     /// The first thing that is wrong, or `nil`.
     static func firstProblem(_ bytes: RawSpan) -> BadValue? {
         let count = bytes.byteCount
         var index = 0
         while index < count {
             if count &- index >= 8 {
-                let word = bytes.number(at: index, as: UInt64.self)
-                // Eight ASCII bytes, none of them NUL, at once (the classical "has zero byte" test).
-                let hasZero = (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080
-                if word & 0x8080_8080_8080_8080 == 0 && hasZero == 0 {
+                // Eight bytes at once: the high bit marks non-ASCII, and the classical "has zero byte" test, whose
+                // lowest mark is exact, marks NUL.
+                let word = UInt64(littleEndian: bytes.number(at: index, as: UInt64.self))
+                let marks = (word | ((word &- lowBits) & ~word)) & highBits
+                if marks == 0 {
                     index &+= 8
                     continue
                 }
+                index &+= marks.trailingZeroBitCount &>> 3
             }
             let byte = bytes[index]
             if byte == 0 { return .nulByte }
@@ -41,6 +46,7 @@ enum UTF8Validator {
     }
 
     /// Length of the well-formed sequence that begins here with a byte above 0x7F, or 0.
+    @inline(__always)
     private static func sequenceLength(_ bytes: RawSpan, at index: Int, count: Int) -> Int {
         let lead = bytes[index]
         let length: Int

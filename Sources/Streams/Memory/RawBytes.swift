@@ -17,9 +17,15 @@ extension RawSpan {
     func block(at offset: Int) -> SIMD16<UInt8> {
         unsafe unsafeLoadUnaligned(fromByteOffset: offset, as: SIMD16<UInt8>.self)
     }
+
+    /// Sixteen bytes at once, as numbers with a sign: then one comparison finds control characters and non-ASCII.
+    @inline(__always)
+    func signedBlock(at offset: Int) -> SIMD16<Int8> {
+        unsafe unsafeLoadUnaligned(fromByteOffset: offset, as: SIMD16<Int8>.self)
+    }
 }
 
-extension SIMD16<UInt8> {
+extension SIMD16<Int8> {
     /// Whether every lane is zero: two words are tested, where a reduction might become a call.
     @inline(__always)
     var isZero: Bool {
