@@ -1,4 +1,5 @@
 #pragma once
+#include <malloc.h>
 #include <sql.h>
 #include <sqlext.h>
 
@@ -12,4 +13,13 @@ static inline SQLRETURN replicator_set_connection_integer(SQLHDBC dbc, SQLINTEGE
 }
 static inline SQLRETURN replicator_set_statement_integer(SQLHSTMT stmt, SQLINTEGER attribute, SQLULEN value) {
     return SQLSetStmtAttr(stmt, attribute, (SQLPOINTER)value, SQL_IS_UINTEGER);
+}
+
+/* Lets the allocator keep this much free memory instead of giving it back to the system; 1 when it agrees. */
+static inline int replicator_keep_free_memory(int bytes) {
+#ifdef M_TRIM_THRESHOLD
+    return mallopt(M_TRIM_THRESHOLD, bytes);
+#else
+    return bytes < 0;
+#endif
 }
