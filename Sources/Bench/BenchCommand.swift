@@ -4,5 +4,6 @@ import ArgumentParser
 @main
 struct BenchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "replicator-bench", abstract: "Measures each stage of a transfer.")
+        commandName: "replicator-bench", abstract: "Measures each stage of a transfer.",
+        subcommands: [RunCommand.self, EncodeCommand.self, TransferCommand.self])
 }

@@ -132,6 +132,19 @@ static double now_seconds(void)
     return time.tv_sec + time.tv_nsec / 1e9;
 }
 
+/* The largest resident set since this program began. ru_maxrss would count the parent's from before exec, too. */
+static long peak_memory_bytes(void)
+{
+    char line[256];
+    long kibibytes = 0;
+    FILE *file = fopen("/proc/self/status", "r");
+
+    while (file != NULL && fgets(line, sizeof line, file) != NULL)
+        if (sscanf(line, "VmHWM: %ld kB", &kibibytes) == 1) break;
+    if (file != NULL) fclose(file);
+    return kibibytes * 1024;
+}
+
 /* Prints the result as one line of JSON. CPU and memory are this process's own, not those of the servers. */
 static void report(const char *program, unsigned long long rows, unsigned long long bytes, double seconds)
 {
@@ -141,7 +154,7 @@ static void report(const char *program, unsigned long long rows, unsigned long l
            "\"user_seconds\":%.3f,\"system_seconds\":%.3f,\"peak_memory_bytes\":%ld}\n",
            program, rows, bytes, seconds, rows / seconds,
            usage.ru_utime.tv_sec + usage.ru_utime.tv_usec / 1e6,
-           usage.ru_stime.tv_sec + usage.ru_stime.tv_usec / 1e6, usage.ru_maxrss * 1024L);
+           usage.ru_stime.tv_sec + usage.ru_stime.tv_usec / 1e6, peak_memory_bytes());
 }
 
 static const char *from_environment(const char *name)

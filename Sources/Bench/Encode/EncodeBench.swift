@@ -1,0 +1,72 @@
+import Glibc
+import Streams
+
+/// The encoder alone: batches that are held in memory, into one chunk that is used again and again.
+struct EncodeBench {
+    private let customers: SyntheticCustomers
+    private let encoder: CSVEncoder
+    private let batches: [FilledBatch]
+    private let pool: ChunkPool
+
+    /// A noncopyable batch in an array.
+    private final class FilledBatch: Sendable {
+        let batch: RowBatch
+        init(_ batch: consuming RowBatch) { self.batch = batch }
+    }
+
+    /// - Parameters:
+    ///   - batchCount: batches in memory; together they should stay inside the cache, as those of a driver do.
+    init(_ mixture: SyntheticCustomers.Mixture, rowsPerBatch: Int, batchCount: Int, chunkBytes: Int) throws {
+        let customers = try SyntheticCustomers(mixture, rowsPerBatch: rowsPerBatch)
+        self.customers = customers
+        encoder = CSVEncoder(layout: customers.layout, encoders: customers.encoders, dialect: .standard)
+        batches = (0..<batchCount).map { FilledBatch(customers.batch(firstRow: 1 + $0 * rowsPerBatch)) }
+        pool = ChunkPool(chunkBytes: chunkBytes, chunkCount: 1)
+    }
+
+    /// Encodes about this many rows.
+    ///
+    /// Time is the processor time of this process, so that other work on the machine counts less.
+    func run(rows: Int) async throws -> EncodeMeasurement {
+        let rounds = max(1, rows / (batches.count * customers.layout.rows))
+        var bytes = 0
+        let start = clock()
+        for _ in 0..<rounds {
+            for filled in batches { bytes += try await encode(filled.batch) }
+        }
+        let seconds = Double(clock() - start) / Double(CLOCKS_PER_SEC)
+        return EncodeMeasurement(
+            mixture: customers.mixture.name, rows: rounds * batches.count * customers.layout.rows,
+            bytes: bytes, cpuSeconds: seconds)
+    }
+
+    /// - Returns: bytes written.
+    private func encode(_ batch: borrowing RowBatch) async throws -> Int {
+        var bytes = 0
+        var row = 0
+        while row < batch.rowCount {
+            var chunk = try await pool.acquire()
+            let progress = encoder.encode(batch, from: row, into: &chunk)
+            guard progress.stop == .batchDone || progress.nextRow > row else {
+                throw BenchError("the encoder stopped at row \(row): \(progress.stop)")
+            }
+            row = progress.nextRow
+            bytes += chunk.count
+        }
+        return bytes
+    }
+}
+
+/// What encoding took.
+struct EncodeMeasurement: Codable, Sendable {
+    /// Name of the mixture.
+    let mixture: String
+    let rows: Int
+    let bytes: Int
+    /// Processor time.
+    let cpuSeconds: Double
+
+    var nanosecondsPerRow: Double { cpuSeconds * 1e9 / Double(rows) }
+    var gigabytesPerSecond: Double { Double(bytes) / cpuSeconds / 1e9 }
+    var rowsPerSecond: Double { Double(rows) / cpuSeconds }
+}

@@ -1,0 +1,59 @@
+import Foundation
+import Glibc
+import Streams
+
+/// One transfer through the engine's own pipeline, as `replicator sync` runs it, without its bookkeeping.
+struct TransferBench {
+    let route: Route
+    let options: TransferOptions
+
+    /// Connects, transfers, commits. What it stored in the bucket is removed again.
+    func run() async throws -> Measurement {
+        let source = try await ODBCSession.connect(
+            ODBCConnectionParameters(
+                connectionString: ConnectionString(try TransferOptions.environment("BENCH_ODBC"))),
+            batchRows: options.batchRows)
+        let columns = try await source.sourceColumns(of: options.query)
+        let sourceBackend = try await Backend(source)
+        let target = route.writesTable ? try await TableTarget(options, columns: columns.map(\.name)) : nil
+        let transfer = try ODBCTransfer(
+            input: .init(
+                session: source,
+                sql: source.quirks.dialect.readSQL(options.query, columns: columns, window: nil),
+                columns: columns),
+            dialect: .standard, limits: options.limits, writesObjects: route.writesObjects)
+        let bucket =
+            route.writesObjects
+            ? try BucketTarget(options, partsInFlight: transfer.memory.partsInFlight) : nil
+
+        let processor = clock()
+        let sourceStart = sourceBackend?.cpuSeconds
+        let targetStart = target?.backend?.cpuSeconds
+        let start = ContinuousClock.now
+        try await target?.begin()
+        var sinks: [any ChunkSink] = []
+        if let target { sinks.append(target.sink) }
+        if let bucket { sinks.append(bucket.sink) }
+        if sinks.isEmpty { sinks.append(NullSink()) }
+        let summary = try await transfer.pipeline(sinks: sinks, progress: TransferProgress()).run()
+        try await target?.commit()
+        let seconds = (ContinuousClock.now - start).inSeconds
+
+        let measurement = Measurement(
+            program: "replicator \(route.rawValue)", rows: summary.rows, bytes: summary.bytes,
+            seconds: seconds,
+            cpuSeconds: Double(clock() - processor) / Double(CLOCKS_PER_SEC),
+            sourceBackendCpuSeconds: sourceBackend?.seconds(since: sourceStart),
+            targetBackendCpuSeconds: target?.backend?.seconds(since: targetStart),
+            peakMemoryBytes: ProcessFacts.peakMemoryBytes,
+            waitedForSourceSeconds: summary.waitedForSource.inSeconds,
+            waitedForTargetsSeconds: summary.waitedForSinks.inSeconds)
+        await bucket?.sink.abandon()
+        return measurement
+    }
+}
+
+extension Duration {
+    /// As a number of seconds.
+    var inSeconds: Double { self / .seconds(1) }
+}
