@@ -21,6 +21,23 @@ struct LoopbackSocket: Sendable {
         return (LoopbackSocket(descriptor: descriptor), Int(UInt16(bigEndian: address.sin_port)))
     }
 
+    /// A connection to a server on loopback; `nil` when nobody listens.
+    static func connected(to port: Int) -> LoopbackSocket? {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = UInt16(port).bigEndian
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        let status = unsafe withUnsafePointer(to: &address) { pointer in
+            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
+                unsafe connect(descriptor, generic, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+        if status == 0 { return LoopbackSocket(descriptor: descriptor) }
+        Glibc.close(descriptor)
+        return nil
+    }
+
     private init(descriptor: Int32) { self.descriptor = descriptor }
 
     /// Waits for a connection; `nil` once the socket is shut.

@@ -25,7 +25,7 @@ public struct ReplicatorProcess: Sendable {
 
     private let process: Process
     private let output = Pipe()
-    private let errors = Pipe()
+    private let errors: PipeReader
 
     /// Starts the program.
     public init(_ arguments: [String], environment: [String: String] = [:], directory: URL? = nil) throws {
@@ -35,7 +35,9 @@ public struct ReplicatorProcess: Sendable {
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         if let directory { process.currentDirectoryURL = directory }
         process.standardOutput = output
-        process.standardError = errors
+        let pipe = Pipe()
+        process.standardError = pipe
+        errors = PipeReader(pipe.fileHandleForReading)
         process.standardInput = FileHandle.nullDevice
         try process.run()
     }
@@ -49,15 +51,23 @@ public struct ReplicatorProcess: Sendable {
     /// Sends a signal.
     public func signal(_ number: Int32) { kill(process.processIdentifier, number) }
 
+    /// Waits until the program has written something to stderr.
+    public func errors(contain text: String) async throws {
+        let errors = errors
+        let isFound = await withCheckedContinuation { continuation in
+            Thread.detachNewThread { continuation.resume(returning: errors.waitFor(text)) }
+        }
+        if !isFound { throw NeverHappened(what: "stderr holds \(text)") }
+    }
+
     /// Waits for the end, on a thread of its own.
     public func wait() async throws -> Outcome {
         let (process, output, errors) = (process, output, errors)
         return await withCheckedContinuation { continuation in
             Thread.detachNewThread {
                 // Both pipes are read while the program runs: a full one would stop it.
-                let reader = PipeReader(errors.fileHandleForReading)
                 let text = output.fileHandleForReading.readDataToEndOfFile()
-                let errorText = reader.finish()
+                let errorText = errors.finish()
                 process.waitUntilExit()
                 let isSignal = process.terminationReason == .uncaughtSignal
                 continuation.resume(
@@ -78,21 +88,42 @@ public struct ReplicatorProcess: Sendable {
 
 /// Reads a pipe to its end on a thread of its own.
 private final class PipeReader: Sendable {
-    private let group = DispatchGroup()
-    private let text = Mutex("")
+    private let condition = NSCondition()
+    private let state = Mutex((bytes: Data(), isAtEnd: false))
 
     init(_ handle: FileHandle) {
-        group.enter()
         Thread.detachNewThread {
-            let read = String(decoding: handle.readDataToEndOfFile(), as: UTF8.self)
-            self.text.withLock { $0 = read }
-            self.group.leave()
+            while case let read = handle.availableData, !read.isEmpty {
+                self.change { $0.bytes += read }
+            }
+            self.change { $0.isAtEnd = true }
         }
     }
 
+    private func change(_ body: (inout (bytes: Data, isAtEnd: Bool)) -> Void) {
+        condition.lock()
+        state.withLock { body(&$0) }
+        condition.broadcast()
+        condition.unlock()
+    }
+
+    private var text: String { state.withLock { String(decoding: $0.bytes, as: UTF8.self) } }
+    private var isAtEnd: Bool { state.withLock { $0.isAtEnd } }
+
+    /// Blocks until the text has come, or the end without it.
+    func waitFor(_ part: String) -> Bool {
+        condition.lock()
+        defer { condition.unlock() }
+        while !text.contains(part), !isAtEnd { condition.wait() }
+        return text.contains(part)
+    }
+
+    /// Blocks until the end.
     func finish() -> String {
-        group.wait()
-        return text.withLock { $0 }
+        condition.lock()
+        defer { condition.unlock() }
+        while !isAtEnd { condition.wait() }
+        return text
     }
 }
 

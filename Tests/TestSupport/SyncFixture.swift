@@ -7,7 +7,7 @@ public struct SyncFixture: Sendable {
     /// Where source and target tables live, in a database of the test's own.
     public let schema: ScratchSchema
     /// Variables for the program.
-    public let environment: [String: String]
+    public var environment: [String: String]
     /// Holds `replicator.yaml`.
     public let folder: URL
     /// Prefix in the test bucket.

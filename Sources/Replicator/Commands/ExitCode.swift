@@ -20,6 +20,7 @@ enum ReplicatorExit: Int32, CaseIterable {
     init(_ error: any Error) {
         switch error {
         case is CancellationError: self = .cancelled
+        case let error as RunError: self = error.fate == .committed ? .failedRun : ReplicatorExit(error.cause)
         case is ConfigurationError, is UsageError, is TargetError, is SourceQueryError, is BatchTooSmall,
             is MemoryTooSmall, is ChunkTooSmall, is QuirkOverrideError, is ObjectKeyTemplateError,
             is ValueError,

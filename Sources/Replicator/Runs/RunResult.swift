@@ -34,10 +34,9 @@ struct RunResult: Sendable, Encodable {
     var waitingForTargetsSeconds = 0.0
     var warnings: [String] = []
     var targets: [Target] = []
-    var error: String?
 
     private enum CodingKeys: String, CodingKey {
-        case run, sync, mode, since, until, status, bytes, seconds, route, warnings, targets, error
+        case run, sync, mode, since, until, status, bytes, seconds, route, warnings, targets
         case rowsRead = "rows_read"
         case rowsWritten = "rows_written"
         case rowsRejected = "rows_rejected"

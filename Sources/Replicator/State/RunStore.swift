@@ -112,11 +112,21 @@ struct RunStore: Sendable {
             ], label: "fail run")
     }
 
-    /// Whether a run's transaction happened; asked when the connection was lost at COMMIT.
+    /// Whether a run's transaction happened; asked when the connection was lost at COMMIT. The server may still be at
+    /// it, so this waits for the row's lock, which goes with the transaction.
+    ///
+    /// - Throws: ``PostgresError`` also when that takes longer than a minute.
     func isCommitted(_ run: RunID) async throws -> Bool {
+        try await limitLockWait()
         let rows = try await control.run(
-            "SELECT status FROM replicator.run WHERE id = $1::uuid", [run.description], label: "look up run")
+            "SELECT status FROM replicator.run WHERE id = $1::uuid FOR UPDATE", [run.description],
+            label: "look up run")
         return rows.scalar == "succeeded"
+    }
+
+    /// A row that is to be settled is locked for as long as the server takes its lost transaction for alive.
+    func limitLockWait() async throws {
+        _ = try await control.run("SET lock_timeout = '60s'", label: "limit lock wait")
     }
 
     /// Rows that the last full run read: what the next is measured against.

@@ -1,3 +1,4 @@
+import Logging
 import Streams
 
 /// Carries out a ``LoadPlan`` inside one transaction: what has to happen before the COPY and after it.
@@ -13,6 +14,7 @@ struct PostgresLoad: Sendable {
     let session: PostgresSession
     /// Milliseconds to wait for a lock before giving up, so that no queue builds up behind us.
     let lockTimeoutMilliseconds: Int
+    let logger: Logger
 
     private static let stage = PostgresTableName(schema: nil, name: "replicator_stage")
 
@@ -103,7 +105,12 @@ struct PostgresLoad: Sendable {
     @discardableResult
     private func run(_ sql: String, _ label: String) async throws -> Int {
         do {
-            return try await session.run(sql, label: label).affected
+            let start = ContinuousClock.now
+            let rows = try await session.run(sql, label: label).affected
+            logger.debug(
+                "\(label): \(rows) rows in \(Quantity.seconds((ContinuousClock.now - start).inSeconds))",
+                metadata: ["table": "\(plan.table)"])
+            return rows
         } catch let error as PostgresError where error.sqlState == "55P03" {
             throw TargetError(
                 "\(label): the lock was not granted within \(lockTimeoutMilliseconds / 1000) s, another session holds one on "

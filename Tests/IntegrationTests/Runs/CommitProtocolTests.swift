@@ -5,37 +5,6 @@ import Testing
 
 /// A run happened or it did not, whenever it ends.
 struct CommitProtocolTests {
-    /// A source that stops at row 3000 until the test lets go of an advisory lock.
-    private static func blockingSource() -> SyncFixture.Options {
-        var options = SyncFixture.Options()
-        // The lock is named after the schema, so that tests do not wait for each other.
-        options.rows = """
-            query: "SELECT id, name, changed FROM SCHEMA.source \
-            WHERE id <> 3000 OR pg_advisory_lock_shared(hashtext('SCHEMA')) IS NOT NULL ORDER BY id"
-            """
-        return options
-    }
-
-    private static let fill =
-        "INSERT INTO source (id, name) SELECT n, 'row ' || n FROM generate_series(1, 5000) AS n"
-
-    private func holdLock(_ fixture: SyncFixture) async throws {
-        try await fixture.schema.run("SELECT pg_advisory_lock(hashtext('\(fixture.schema.name)'))")
-    }
-
-    private func waitForReader(_ fixture: SyncFixture) async throws {
-        try await fixture.waitUntil(
-            "the read waits for the test's lock",
-            """
-            EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
-                AND objid = (hashtext('\(fixture.schema.name)')::bigint & 4294967295)::oid)
-            """)
-    }
-
-    private func letGo(_ fixture: SyncFixture) async throws {
-        try await fixture.schema.run("SELECT pg_advisory_unlock(hashtext('\(fixture.schema.name)'))")
-    }
-
     /// Waits until no other session works for the sync: the server has noticed that its client is gone.
     private func waitForServer(_ fixture: SyncFixture) async throws {
         try await fixture.waitUntil(
@@ -46,14 +15,14 @@ struct CommitProtocolTests {
 
     @Test func `a run that is killed while it loads leaves nothing, and the next one succeeds`() async throws
     {
-        try await SyncFixture.run(Self.blockingSource()) { fixture in
-            try await fixture.schema.run(Self.fill)
-            try await holdLock(fixture)
+        try await SyncFixture.run(BlockedSource.options) { fixture in
+            try await fixture.schema.run(BlockedSource.fill)
+            try await BlockedSource.block(fixture)
             let process = try fixture.start()
-            try await waitForReader(fixture)
+            try await BlockedSource.waitForReader(fixture)
             process.signal(SIGKILL)
             _ = try await process.wait()
-            try await letGo(fixture)
+            try await BlockedSource.letGo(fixture)
             try await waitForServer(fixture)
             #expect(try await fixture.schema.run("SELECT to_regclass('target')::text").scalar == nil)
             #expect(try await fixture.watermark() == nil)
@@ -66,16 +35,16 @@ struct CommitProtocolTests {
 
     @Test(arguments: [SIGINT, SIGTERM])
     func `a signal stops a run cleanly`(signal: Int32) async throws {
-        try await SyncFixture.run(Self.blockingSource()) { fixture in
-            try await fixture.schema.run(Self.fill)
-            try await holdLock(fixture)
+        try await SyncFixture.run(BlockedSource.options) { fixture in
+            try await fixture.schema.run(BlockedSource.fill)
+            try await BlockedSource.block(fixture)
             let process = try fixture.start()
-            try await waitForReader(fixture)
+            try await BlockedSource.waitForReader(fixture)
             process.signal(signal)
             let outcome = try await process.wait()
             #expect(outcome.code == 130)
             #expect(try outcome.json()["status"] as? String == "cancelled")
-            try await letGo(fixture)
+            try await BlockedSource.letGo(fixture)
             try await waitForServer(fixture)
             #expect(try await fixture.statuses() == ["cancelled"])
             #expect(try await fixture.schema.run("SELECT to_regclass('target')::text").scalar == nil)
@@ -86,7 +55,7 @@ struct CommitProtocolTests {
 
     @Test func `objects of a run that is killed before its commit are swept by the next`() async throws {
         try await SyncFixture.run { fixture in
-            try await fixture.schema.run(Self.fill)
+            try await fixture.schema.run(BlockedSource.fill)
             try await fixture.sync()
             let before = try await fixture.keys()
             let watermark = try await fixture.watermark()
@@ -121,7 +90,7 @@ struct CommitProtocolTests {
         async throws
     {
         try await SyncFixture.run { fixture in
-            try await fixture.schema.run(Self.fill)
+            try await fixture.schema.run(BlockedSource.fill)
             try await fixture.sync()
             let client = try fixture.bucket()
             let key = try #require(try await fixture.keys().first { $0.hasSuffix("_manifest.json") })
@@ -167,15 +136,15 @@ struct CommitProtocolTests {
     }
 
     @Test func `a second run of the same sync is refused while one goes on`() async throws {
-        try await SyncFixture.run(Self.blockingSource()) { fixture in
-            try await fixture.schema.run(Self.fill)
-            try await holdLock(fixture)
+        try await SyncFixture.run(BlockedSource.options) { fixture in
+            try await fixture.schema.run(BlockedSource.fill)
+            try await BlockedSource.block(fixture)
             let first = try fixture.start()
-            try await waitForReader(fixture)
+            try await BlockedSource.waitForReader(fixture)
             let second = try await fixture.attempt()
             #expect(second.code == 1)
             #expect(second.errors.contains("another run of \(fixture.sync) is going on"))
-            try await letGo(fixture)
+            try await BlockedSource.letGo(fixture)
             #expect(try await first.wait().code == 0)
             #expect(try await fixture.statuses() == ["succeeded"])
         }

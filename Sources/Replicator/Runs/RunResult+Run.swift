@@ -1,0 +1,39 @@
+import Streams
+
+extension RunResult {
+    /// Of a run that has succeeded.
+    init(
+        run: RunID, plan: RunPlan, summary: TransferSummary, outcome: RunOutcome,
+        effect: PostgresLoad.Effect?, uploads: [BucketUpload]
+    ) async {
+        let window = plan.window
+        self.init(
+            run: run.description, sync: plan.definition.name, mode: plan.mode.rawValue,
+            since: window.flatMap { $0.since.map($0.text) }, until: window.map { $0.text($0.until) },
+            status: "succeeded", route: plan.route)
+        rowsRead = summary.rows
+        rowsWritten = outcome.rowsWritten
+        bytes = summary.bytes
+        seconds = outcome.seconds
+        rowsPerSecond = outcome.seconds > 0 ? Double(summary.rows) / outcome.seconds : 0
+        peakMemoryBytes = ProcessMemory.peakBytes
+        waitingForSourceSeconds = summary.waitedForSource.inSeconds
+        waitingForTargetsSeconds = summary.waitedForSinks.inSeconds
+        warnings = plan.warnings
+        // The reports come in the order of the sinks: COPY first.
+        var reports = summary.reports[...]
+        if let database = plan.definition.database, let load = plan.load, let report = reports.popFirst() {
+            targets.append(
+                .init(
+                    url: database.redactedURL, table: load.table.description, load: load.way.rawValue,
+                    rows: report.rows, bytes: report.bytes, inserted: effect?.inserted,
+                    updated: effect?.updated, deleted: effect?.deleted))
+        }
+        for (upload, report) in zip(uploads, reports) {
+            targets.append(
+                .init(
+                    url: upload.connection.bucket.url, manifest: upload.keys.manifestKey, rows: report.rows,
+                    bytes: report.bytes, objects: await upload.sink.objects.count))
+        }
+    }
+}
