@@ -1,3 +1,3 @@
 SELECT count(*)::text FROM (
-    SELECT 1 FROM {{stage}} GROUP BY {{key}} HAVING count(*) > 1
+    SELECT 1 FROM {{table}} GROUP BY {{key}} HAVING count(*) > 1
 ) AS repeated

@@ -61,9 +61,8 @@ struct CopyCommand: AsyncParsableCommand {
         let runner = SyncRunner(
             definition: try definition(), mode: mode, since: since, until: until,
             logger: try options.makeLogger())
-        if dryRun { return try await PlanCommand.show(runner, options) }
-        let result = try await SyncCommand.execute(runner, options)
-        if options.json { try Console.json(result) }
+        let sequence = RunSequence([runner], options)
+        if dryRun { try await sequence.plan() } else { try await sequence.run() }
     }
 
     private func definition() throws -> SyncDefinition {

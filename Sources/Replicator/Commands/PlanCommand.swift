@@ -20,20 +20,11 @@ struct PlanCommand: AsyncParsableCommand {
         let configuration = try options.loadConfiguration()
         let logger = try options.makeLogger()
         let (since, until) = try window.parsed(mode: mode)
-        for sync in try names.map({ try configuration.sync(named: $0) }) {
+        let runners = try names.map { try configuration.sync(named: $0) }.map { sync in
             let definition = try SyncDefinition(sync: sync, in: configuration, showsRows: options.showRows)
-            let runner = SyncRunner(
+            return SyncRunner(
                 definition: definition, mode: mode, since: since, until: until, logger: logger)
-            try await Self.show(runner, options)
         }
-    }
-
-    /// Makes a plan and prints it; with `--strict` its warnings are an error.
-    static func show(_ runner: SyncRunner, _ options: GlobalOptions) async throws {
-        let plan = try await SignalCancellation.run { try await runner.plan() }
-        if options.json { try Console.json(PlanReport(plan)) } else { Console.output(PlanReport(plan).text) }
-        if runner.definition.isStrict, !plan.warnings.isEmpty {
-            throw UsageError("--strict: \(plan.warnings.joined(separator: "; "))")
-        }
+        try await RunSequence(runners, options).plan()
     }
 }

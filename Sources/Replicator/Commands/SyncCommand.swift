@@ -25,47 +25,15 @@ struct SyncCommand: AsyncParsableCommand {
     func run() async throws {
         let configuration = try options.loadConfiguration()
         let syncs = try names.map { try configuration.sync(named: $0) }
-        let definitions = try syncs.map {
-            try SyncDefinition(sync: $0, in: configuration, showsRows: options.showRows)
-        }
         let logger = try options.makeLogger()
         let (since, until) = try window.parsed(mode: mode)
-        var results: [RunResult] = []
-        for definition in definitions {
-            let runner = SyncRunner(
+        let runners = try syncs.map { sync in
+            let definition = try SyncDefinition(sync: sync, in: configuration, showsRows: options.showRows)
+            return SyncRunner(
                 definition: definition, mode: mode, since: since, until: until, logger: logger)
-            if dryRun {
-                try await PlanCommand.show(runner, options)
-            } else {
-                results.append(try await Self.execute(runner, options))
-            }
         }
-        if options.json && !dryRun {
-            if results.count == 1 {
-                try Console.json(results[0])
-            } else {
-                try Console.json(["runs": results])
-            }
-        }
-    }
-
-    /// Runs one. Prints its summary, or with `--json` only a failure: results are the caller's to print.
-    static func execute(_ runner: SyncRunner, _ options: GlobalOptions) async throws -> RunResult {
-        let draws = options.drawsProgress
-        do {
-            let result = try await SignalCancellation.run {
-                try await runner.run { progress, expected in
-                    draws
-                        ? ProgressDisplay(
-                            sync: runner.definition.name, progress: progress, expectedRows: expected) : nil
-                }
-            }
-            if !options.json { Console.output(RunSummary.text(result)) }
-            return result
-        } catch  where options.json {
-            try Console.json(RunFailure(sync: runner.definition.name, mode: runner.mode, error: error))
-            throw error
-        }
+        let sequence = RunSequence(runners, options)
+        if dryRun { try await sequence.plan() } else { try await sequence.run() }
     }
 }
 

@@ -13,7 +13,7 @@ struct RunPlan: Sendable {
         var read: WatermarkWindow?
         /// What becomes the stored watermark.
         var until: Instant
-        /// `false` for a backfill that `--until` cut short: rows behind it were not read.
+        /// `false` for a backfill: the stored watermark would claim rows that were not read, or move back.
         var movesWatermark = true
         /// Rows that no incremental run will ever see; `nil` when not counted.
         var rowsWithoutWatermark: Int?

@@ -98,8 +98,18 @@ struct RunPlanner: Sendable {
             window.movesWatermark = end >= window.until
             window.until = min(window.until, end)
         }
-        // A long transaction can hold the bound behind the stored watermark, which never moves back.
+        // A long transaction can hold the bound behind the start of the window.
         if until == nil { window.until = max(window.until, start) }
+        if let stored, stored.form == form {
+            // A watermark never moves back, and no new one claims rows between the old one and --since.
+            if window.until < stored.value { window.movesWatermark = false }
+            if start > stored.value {
+                window.movesWatermark = false
+                warnings.append(
+                    "--since is behind the watermark \(window.text(stored.value)): the watermark stays, because rows between "
+                        + "the two are not read")
+            }
+        }
         guard start <= window.until else {
             throw UsageError(
                 "--until \(window.text(window.until)) is before the start of the window, \(window.text(start))"

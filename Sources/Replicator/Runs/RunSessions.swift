@@ -1,39 +1,72 @@
+import Logging
 import Streams
 
 /// The connections of a run. Closing them is what undoes an uncommitted one.
 struct RunSessions: Sendable {
     let source: ODBCSession
     /// Holds the run's transaction; `nil` without a PostgreSQL target.
-    let data: PostgresSession?
+    private(set) var data: PostgresSession?
     /// Holds the sync's lock and writes what must be seen whether or not the run commits.
-    let control: PostgresSession?
+    private(set) var control: PostgresSession?
     let buckets: [BucketConnection]
 
     /// State, where there is any.
     var store: RunStore? { control.map { RunStore(control: $0) } }
 
     /// Connects to everything, so that what cannot be reached is known before anything begins.
-    static func open(_ definition: SyncDefinition) async throws -> RunSessions {
+    static func open(_ definition: SyncDefinition, logger: Logger) async throws -> RunSessions {
         let buckets = try definition.buckets.map { try BucketConnection($0) }
-        let source = try await ODBCSession.connect(definition.source, batchRows: definition.batchRows)
-        let data: PostgresSession?
-        if let database = definition.database {
-            let session = try await PostgresSession.connect(
-                database.connection, showsDetail: definition.showsRows)
-            // A user named replicator would find the engine's own schema first in its search path.
-            _ = try await session.run(SQL.text(PackageResources.leave_own_schema_sql), label: "search path")
-            data = session
-        } else {
-            data = nil
+        let source = try await logged("connected to the source \(definition.sourceURL)", logger) {
+            try await ODBCSession.connect(definition.source, batchRows: definition.batchRows)
         }
-        let control: PostgresSession?
-        if let connection = definition.stateConnection {
-            control = try await PostgresSession.connect(connection)
-        } else {
-            control = nil
+        var sessions = RunSessions(source: source, data: nil, control: nil, buckets: buckets)
+        do {
+            if let database = definition.database {
+                sessions.data = try await logged("connected to the target \(database.redactedURL)", logger) {
+                    try await connect(database.connection, showsDetail: definition.showsRows)
+                }
+                // A user named replicator would find the engine's own schema first in its search path.
+                _ = try await sessions.data?.run(
+                    SQL.text(PackageResources.leave_own_schema_sql), label: "search path")
+            }
+            if let connection = definition.stateConnection {
+                sessions.control = try await logged("connected to the state", logger) {
+                    try await connect(connection)
+                }
+            }
+            for bucket in buckets {
+                try await logged("reached the bucket \(bucket.bucket.url)", logger) {
+                    try await bucket.client.headBucket()
+                }
+            }
+            return sessions
+        } catch {
+            await Task { [sessions] in await sessions.close() }.value
+            throw error
         }
-        for bucket in buckets { try await bucket.client.headBucket() }
-        return RunSessions(source: source, data: data, control: control, buckets: buckets)
+    }
+
+    /// A session that no time limit of its role or database ends while it waits for the rest of the run. The settings
+    /// are as new as PostgreSQL 14 and 17.
+    private static func connect(
+        _ parameters: PostgresConnectionParameters, showsDetail: Bool = false
+    ) async throws -> PostgresSession {
+        let session = try await PostgresSession.connect(parameters, showsDetail: showsDetail)
+        _ = try await session.run(
+            """
+            SELECT set_config(name, '0', false) FROM pg_catalog.pg_settings
+            WHERE name IN ('idle_session_timeout', 'transaction_timeout')
+            """, label: "session settings")
+        return session
+    }
+
+    private static func logged<Value: Sendable>(
+        _ what: String, _ logger: Logger, _ body: () async throws -> Value
+    ) async throws -> Value {
+        let start = ContinuousClock.now
+        let value = try await body()
+        logger.debug("\(what) in \(Quantity.seconds((ContinuousClock.now - start).inSeconds))")
+        return value
     }
 
     /// Closes every connection; works in a cancelled task.

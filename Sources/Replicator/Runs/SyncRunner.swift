@@ -12,7 +12,7 @@ struct SyncRunner: Sendable {
 
     /// What a run would do. Changes nothing.
     func plan() async throws -> RunPlan {
-        let sessions = try await RunSessions.open(definition)
+        let sessions = try await RunSessions.open(definition, logger: logger)
         return try await closing(sessions) {
             let store = try await readableStore(sessions)
             return try await planner.plan(source: sessions.source, target: sessions.data, store: store)
@@ -23,7 +23,7 @@ struct SyncRunner: Sendable {
     ///
     /// - Parameter display: makes the display from the run's progress and the rows to expect.
     func run(display: @Sendable (TransferProgress, Int?) -> ProgressDisplay?) async throws -> RunResult {
-        let sessions = try await RunSessions.open(definition)
+        let sessions = try await RunSessions.open(definition, logger: logger)
         return try await closing(sessions) {
             let store = sessions.store
             if let store {
@@ -35,6 +35,8 @@ struct SyncRunner: Sendable {
                 .recover()
             }
             let plan = try await planner.plan(source: sessions.source, target: sessions.data, store: store)
+            logger.debug(
+                "plan: \(plan.route), load \(plan.load?.way.rawValue ?? "none")", metadata: ["sql": "\(plan.sql)"])
             for warning in plan.warnings { logger.warning("\(warning)") }
             if definition.isStrict, !plan.warnings.isEmpty {
                 throw UsageError("--strict: \(plan.warnings.joined(separator: "; "))")

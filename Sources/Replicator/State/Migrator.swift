@@ -47,9 +47,14 @@ struct Migrator {
 
     private func applyMissing() async throws -> [Int] {
         do {
+            // Asked first: "if not exists" needs the right to create it even where it exists.
+            let schema = try await session.run(
+                "SELECT to_regnamespace('replicator')::text", label: "look for schema replicator")
+            if schema.scalar == nil {
+                _ = try await session.run("CREATE SCHEMA replicator", label: "create schema replicator")
+            }
             _ = try await session.run(
                 """
-                CREATE SCHEMA IF NOT EXISTS replicator;
                 CREATE TABLE IF NOT EXISTS replicator.migration (
                     version integer PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now());
                 """, label: "create schema replicator")

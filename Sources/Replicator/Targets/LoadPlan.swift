@@ -28,6 +28,10 @@ struct LoadPlan: Sendable, Equatable {
     var maximumScales: [Int?] = []
     /// Target's names of the key; empty without one.
     var key: [String]
+    /// Columns of the key whose type takes unlike values for equal, such as 1.0 and 1.00: an update carries them too.
+    var looseKey: [String] = []
+    /// A unique index guards the key, so the target cannot hold a value of it twice.
+    var isKeyUnique: Bool
     /// Target's name of the watermark column, if it is among the columns.
     var watermark: String?
     /// Columns whose sequence must be moved on after the load, with the sequence's name.

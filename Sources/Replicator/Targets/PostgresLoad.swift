@@ -25,12 +25,33 @@ struct PostgresLoad: Sendable {
 
     /// Opens the transaction and makes ready what COPY goes into.
     func begin() async throws {
-        try await run("BEGIN; SET LOCAL lock_timeout = \(lockTimeoutMilliseconds)", "begin")
+        // Each statement must see what was committed before it: the comparison takes its lock first.
+        try await run(
+            """
+            BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SET LOCAL lock_timeout = \(lockTimeoutMilliseconds);
+            SET LOCAL row_security = off
+            """, "begin")
         for statement in plan.createStatements { try await run(statement, "create \(plan.table)") }
+        if plan.way == .direct, plan.createStatements.isEmpty { try await claimEmptyTable() }
         if plan.way == .truncate { try await run("TRUNCATE \(plan.table.sql)", "truncate \(plan.table)") }
         if usesStage {
             try await run(template(PackageResources.create_stage_sql), "create the staging table")
         }
+    }
+
+    /// Two loads that both found the table empty must not both fill it.
+    private func claimEmptyTable() async throws {
+        try await lockTable()
+        let isEmpty = try await session.run(
+            "SELECT (NOT EXISTS (SELECT 1 FROM \(plan.table.sql)))::text", label: "inspect \(plan.table)")
+        guard isEmpty.scalar == "true" else {
+            throw TargetError(
+                "\(plan.table) is no longer empty: another session filled it since the run was planned; run it again")
+        }
+    }
+
+    private func lockTable() async throws {
+        try await run("LOCK TABLE \(plan.table.sql) IN SHARE ROW EXCLUSIVE MODE", "lock \(plan.table)")
     }
 
     /// Applies what was staged, and moves sequences on.
@@ -70,11 +91,23 @@ struct PostgresLoad: Sendable {
     /// it is analysed, and without them the planner picks nested loops.
     private func prepareDifference() async throws {
         try await run("ANALYZE \(Self.stage.sql)", "analyse the staging table")
-        try await run("LOCK TABLE \(plan.table.sql) IN SHARE ROW EXCLUSIVE MODE", "lock \(plan.table)")
+        try await lockTable()
+        if !plan.isKeyUnique, case let repeated = try await repeatedKeys(in: plan.table), repeated != "0" {
+            throw TargetError(
+                "the key (\(plan.key.joined(separator: ", "))) is not unique in \(plan.table): \(repeated) of its values stand "
+                    + "in more than one row; load it once with load: truncate and add a unique index, or choose other columns "
+                    + "(setting: key)")
+        }
+    }
+
+    private func repeatedKeys(in table: PostgresTableName) async throws -> String {
+        try await session.run(
+            template(PackageResources.find_duplicate_keys_sql, table: table), label: "check keys"
+        ).scalar ?? "0"
     }
 
     private func applyDifference(_ effect: inout Effect) async throws {
-        if plan.columns.count > plan.key.count {
+        if !updatedColumns.isEmpty {
             effect.updated = try await run(
                 template(PackageResources.update_changed_sql), "update changed rows")
         }
@@ -92,10 +125,8 @@ struct PostgresLoad: Sendable {
                     + "choose other columns (setting: key)")
         }
         if allowsDuplicates { return }
-        let repeated = try await session.run(
-            template(PackageResources.find_duplicate_keys_sql), label: "check keys"
-        ).scalar
-        if let repeated, repeated != "0" {
+        let repeated = try await repeatedKeys(in: Self.stage)
+        if repeated != "0" {
             throw TargetError(
                 "the key (\(names)) is not unique: \(repeated) of its values stand in more than one row; correct the source "
                     + "query, or choose other columns (setting: key)")
@@ -118,14 +149,20 @@ struct PostgresLoad: Sendable {
         }
     }
 
-    private func template(_ bytes: [UInt8]) -> String {
+    /// What an update carries: all that cannot be told from the key.
+    private var updatedColumns: [String] {
+        plan.columns.filter { !plan.key.contains($0) || plan.looseKey.contains($0) }
+    }
+
+    private func template(_ bytes: [UInt8], table: PostgresTableName = stage) -> String {
         let quote = PostgresTableName.quote
         let key = plan.key.map(quote)
-        let others = plan.columns.filter { !plan.key.contains($0) }.map(quote)
+        let others = updatedColumns.map(quote)
         return SQL.template(
             bytes,
             [
                 "stage": Self.stage.sql,
+                "table": table.sql,
                 "target": plan.table.sql,
                 "columns": plan.columns.map(quote).joined(separator: ", "),
                 "key": key.joined(separator: ", "),

@@ -17,7 +17,20 @@ enum TypeFit: Equatable {
                 "\(told), and \(target.type) would \(what) without an error: change the column's type, or convert it in "
                     + "the source query")
         }
+        let kept = modifier.flatMap { Int($0) }
         switch (source.kind, type) {
+        case (.text, "numeric") where modifier != nil:
+            return .mayFail("\(told): a text that is no number, or that \(target.type) would round, fails the run")
+        case (.text, "real"), (.text, "double precision"), (.text, "money"): return loses("round numbers")
+        case (.text, "date"): return loses("drop a time of day")
+        case (.text, "timestamp with time zone") where kept ?? 6 == 6:
+            return .mayFail("\(told): a time without a zone is taken as UTC, and digits behind the sixth are rounded")
+        case (.text, _) where type.hasPrefix("time"): return loses("round fractions of a second or drop the zone")
+        case (.timestamp, _) where type.hasPrefix("time "), (.timestamp, "time"),
+            (.zonedTimestamp, _) where type.hasPrefix("time "), (.zonedTimestamp, "time"):
+            return loses("drop the date")
+        case (.time, _) where type.hasPrefix("time") && source.scale ?? 6 > kept ?? 6:
+            return loses("round fractions of a second")
         case (.decimal, "numeric"): return decimal(source, modifier, target: target)
         case (.decimal, "real"), (.decimal, "double precision"): return loses("round decimal digits")
         case (.decimal, "money"): return loses("round to its own digits")
@@ -36,7 +49,7 @@ enum TypeFit: Equatable {
         case (.zonedTimestamp, "timestamp without time zone"): return loses("drop the zone")
         case (.timestamp, _) where type.hasPrefix("timestamp"),
             (.zonedTimestamp, _) where type.hasPrefix("timestamp"):
-            let kept = modifier.flatMap { Int($0) } ?? 6
+            let kept = kept ?? 6
             if source.kind == .timestamp, type == "timestamp with time zone" {
                 return .mayFail("\(told), without a zone: it is taken as UTC")
             }
@@ -45,7 +58,7 @@ enum TypeFit: Equatable {
             }
             return scale > kept ? loses("round fractions of a second") : .fits
         case (_, "character varying"), (_, "character"):
-            guard let limit = modifier.flatMap({ Int($0) }) else { return .fits }
+            guard let limit = kept else { return .fits }
             guard let size = source.size, source.kind == .text, size <= limit else {
                 return source.kind == .text || source.kind == .json || source.kind == .other
                     ? .mayFail("\(told), wider than \(target.type): a value that does not fit fails the run")
@@ -92,6 +105,16 @@ enum TypeFit: Equatable {
     private static func digits(_ modifier: String?) -> (precision: Int, scale: Int)? {
         let parts = modifier?.split(separator: ",").compactMap { Int($0) } ?? []
         return parts.first.map { ($0, parts.count > 1 ? parts[1] : 0) }
+    }
+
+    /// Whether the type's `=` takes values for equal that are written differently.
+    static func hasLooseEquality(_ column: TargetTable.Column) -> Bool {
+        let exact = [
+            "smallint", "integer", "bigint", "oid", "boolean", "uuid", "bytea", "text", "character varying",
+            "character", "name", "date", "time without time zone", "timestamp without time zone",
+            "timestamp with time zone",
+        ]
+        return !exact.contains(split(column.baseType).name)
     }
 
     /// `numeric(12,2)` is `numeric` and `12,2`; `timestamp(3) with time zone` is `timestamp with time zone` and `3`.
