@@ -21,7 +21,7 @@ struct ReplicatorCommand: AsyncParsableCommand {
 
     /// Runs the command, and turns any error into one message and its exit code.
     static func main() async {
-        LoggingSystem.bootstrap { StandardErrorLog(label: $0) }
+        LoggingSystem.bootstrap { _ in StandardErrorLog() }
         do {
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {

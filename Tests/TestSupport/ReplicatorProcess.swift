@@ -28,7 +28,12 @@ public struct ReplicatorProcess: Sendable {
     private let errors: PipeReader
 
     /// Starts the program.
-    public init(_ arguments: [String], environment: [String: String] = [:], directory: URL? = nil) throws {
+    ///
+    /// - Parameter closesOutput: nobody reads stdout, as behind `| head` that has ended.
+    public init(
+        _ arguments: [String], environment: [String: String] = [:], directory: URL? = nil,
+        closesOutput: Bool = false
+    ) throws {
         process = Process()
         process.executableURL = Self.program
         process.arguments = arguments
@@ -39,6 +44,7 @@ public struct ReplicatorProcess: Sendable {
         process.standardError = pipe
         errors = PipeReader(pipe.fileHandleForReading)
         process.standardInput = FileHandle.nullDevice
+        if closesOutput { try output.fileHandleForReading.close() }
         try process.run()
     }
 
@@ -66,7 +72,7 @@ public struct ReplicatorProcess: Sendable {
         return await withCheckedContinuation { continuation in
             Thread.detachNewThread {
                 // Both pipes are read while the program runs: a full one would stop it.
-                let text = output.fileHandleForReading.readDataToEndOfFile()
+                let text = (try? output.fileHandleForReading.readToEnd()) ?? Data()
                 let errorText = errors.finish()
                 process.waitUntilExit()
                 let isSignal = process.terminationReason == .uncaughtSignal

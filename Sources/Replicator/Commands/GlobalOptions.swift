@@ -12,6 +12,9 @@ struct GlobalOptions: ParsableArguments {
         help: "trace, debug, info, notice, warning, error or critical. Default: $LOG_LEVEL, else notice.")
     var logLevel: String?
 
+    @Option(name: .long, help: "Log lines on stderr: text or json.")
+    var logFormat: StandardErrorLog.Format = .text
+
     @Flag(name: .long, help: "One JSON object on stdout instead of text.")
     var json = false
 
@@ -66,7 +69,7 @@ struct GlobalOptions: ParsableArguments {
 
     /// A logger to stderr at the level asked for.
     func makeLogger() throws -> Logger {
-        var logger = Logger(label: "replicator") { StandardErrorLog(label: $0) }
+        var logger = Logger(label: "replicator") { _ in StandardErrorLog(logFormat) }
         let variables = try EnvironmentOverrides(ProcessInfo.processInfo.environment)
         logger.logLevel =
             try logLevel.map { try flagValue($0, "--log-level", EnvironmentOverrides.logLevel) }
@@ -83,6 +86,8 @@ struct GlobalOptions: ParsableArguments {
         }
     }
 }
+
+extension StandardErrorLog.Format: ExpressibleByArgument {}
 
 /// Reads a flag's value, naming the flag in the error.
 func flagValue<Value>(

@@ -77,7 +77,11 @@ struct RunSequence: Sendable {
             reports.append(report)
         }
         if printsJSON {
-            if reports.count == 1 { try Console.json(reports[0]) } else { try Console.json(["plans": reports]) }
+            if reports.count == 1 {
+                try Console.json(reports[0])
+            } else {
+                try Console.json(["plans": reports])
+            }
         }
         if !strictWarnings.isEmpty { throw UsageError("--strict: \(strictWarnings.joined(separator: "; "))") }
     }

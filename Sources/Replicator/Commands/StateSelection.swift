@@ -26,22 +26,32 @@ struct StateSelection {
         return places
     }
 
-    /// Runs a query of the state in each database that has any.
+    /// What the databases that could be read hold, and why one could not.
+    struct Answer {
+        var rows: [[String?]] = []
+        var failure: (any Error)?
+    }
+
+    /// Runs a query of the state in each database that has any. One that cannot be reached does not hide the others.
     ///
     /// - Parameter names: only databases that hold one of these syncs; empty means all.
     static func rows(
         _ sql: [UInt8], _ parameters: [String?], names: [String], in configuration: ReplicatorConfiguration
-    ) async throws -> [[String?]] {
+    ) async throws -> Answer {
         for name in names { _ = try configuration.sync(named: name) }
-        var rows: [[String?]] = []
+        var answer = Answer()
         for place in try places(in: configuration) {
             if !names.isEmpty, !names.contains(where: place.syncs.contains) { continue }
-            let session = try await PostgresSession.connect(place.connection)
-            if try await Migrator(session: session).currentVersion() > 0 {
-                rows += try await session.run(SQL.text(sql), parameters, label: "read state").rows
+            do {
+                let session = try await PostgresSession.connect(place.connection)
+                if try await Migrator(session: session).currentVersion() > 0 {
+                    answer.rows += try await session.run(SQL.text(sql), parameters, label: "read state").rows
+                }
+                await session.close()
+            } catch {
+                answer.failure = answer.failure ?? error
             }
-            await session.close()
         }
-        return rows
+        return answer
     }
 }

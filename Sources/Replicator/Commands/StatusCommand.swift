@@ -9,13 +9,18 @@ struct StatusCommand: AsyncParsableCommand {
 
     func run() async throws {
         let configuration = try options.loadConfiguration()
-        let rows = try await StateSelection.rows(
+        let answer = try await StateSelection.rows(
             PackageResources.list_status_sql, [], names: [], in: configuration)
-        var records = rows.map(StatusRecord.init)
-        for sync in configuration.syncs where !records.contains(where: { $0.sync == sync.name }) {
+        var records = answer.rows.map(StatusRecord.init)
+        for sync in configuration.syncs
+        where answer.failure == nil && !records.contains(where: { $0.sync == sync.name }) {
             records.append(StatusRecord(neverRun: sync.name))
         }
-        if options.json { return try Console.json(["syncs": records]) }
-        for record in records { Console.output(record.text) }
+        if options.json {
+            try Console.json(["syncs": records])
+        } else {
+            for record in records { Console.output(record.text) }
+        }
+        if let failure = answer.failure { throw failure }
     }
 }

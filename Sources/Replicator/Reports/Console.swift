@@ -16,6 +16,14 @@ enum Console {
         try? handle.write(contentsOf: Data(text.utf8))
     }
 
+    /// One JSON object on one line of stderr.
+    static func jsonLine(_ values: [String: String]) {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        // Texts always have a JSON form.
+        if let bytes = try? encoder.encode(values) { error(String(decoding: bytes, as: UTF8.self)) }
+    }
+
     /// One JSON object on stdout.
     static func json(_ value: some Encodable) throws {
         let encoder = JSONEncoder()

@@ -1,13 +1,20 @@
 import Foundation
 import Logging
 
-/// Log lines on stderr: `2026-01-31T12:00:00Z warning message key=value`. Results go to stdout, so a pipe gets only them.
+/// Log lines on stderr, as text (`2026-01-31T12:00:00Z warning message key=value`) or one JSON object each. Results go to
+/// stdout, so a pipe gets only them.
 struct StandardErrorLog: LogHandler {
-    let label: String
+    /// How a line is written.
+    enum Format: String, Sendable, CaseIterable {
+        case text
+        case json
+    }
+
+    let format: Format
     var metadata: Logger.Metadata = [:]
     var logLevel: Logger.Level = .notice
 
-    init(label: String) { self.label = label }
+    init(_ format: Format = .text) { self.format = format }
 
     subscript(metadataKey key: String) -> Logger.Metadata.Value? {
         get { metadata[key] }
@@ -15,12 +22,18 @@ struct StandardErrorLog: LogHandler {
     }
 
     func log(event: LogEvent) {
-        var line = "\(ISO8601DateFormatter().string(from: Date())) \(event.level) \(event.message)"
-        for (key, value) in metadata.merging(event.metadata ?? [:], uniquingKeysWith: { $1 }).sorted(by: {
-            $0.key < $1.key
-        }) {
-            line += " \(key)=\(value)"
+        let time = ISO8601DateFormatter().string(from: Date())
+        let values = metadata.merging(event.metadata ?? [:], uniquingKeysWith: { $1 }).mapValues(
+            \.description)
+        switch format {
+        case .text:
+            let pairs = values.sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }.joined()
+            // One event is one line, whatever a query holds.
+            let line = "\(time) \(event.level) \(event.message)\(pairs)"
+            Console.error(line.split(whereSeparator: \.isNewline).joined(separator: " "))
+        case .json:
+            let fixed = ["time": time, "level": event.level.rawValue, "message": event.message.description]
+            Console.jsonLine(values.merging(fixed, uniquingKeysWith: { $1 }))
         }
-        Console.error(line)
     }
 }

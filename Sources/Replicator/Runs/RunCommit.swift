@@ -48,7 +48,8 @@ struct RunCommit: Sendable {
         } catch let error as PostgresError where error.isConnectionLost {
             // Whether it happened is known to the server alone: the run row says.
             switch await isCommitted() {
-            case true?: logger.warning("the connection was lost at COMMIT, and the run row says that it happened")
+            case true?:
+                logger.warning("the connection was lost at COMMIT, and the run row says that it happened")
             case false?: return .refused(error)
             case nil: return .unknown(error)
             }

@@ -36,7 +36,8 @@ struct SyncRunner: Sendable {
             }
             let plan = try await planner.plan(source: sessions.source, target: sessions.data, store: store)
             logger.debug(
-                "plan: \(plan.route), load \(plan.load?.way.rawValue ?? "none")", metadata: ["sql": "\(plan.sql)"])
+                "plan: \(plan.route), load \(plan.load?.way.rawValue ?? "none")",
+                metadata: ["sql": "\(plan.sql)"])
             for warning in plan.warnings { logger.warning("\(warning)") }
             if definition.isStrict, !plan.warnings.isEmpty {
                 throw UsageError("--strict: \(plan.warnings.joined(separator: "; "))")

@@ -123,7 +123,8 @@ struct LoadPlanner {
             if table.isEmpty {
                 if !table.mayTruncate && !table.mayUpdate && !table.mayDelete {
                     problems.append(
-                        "may not be locked against other writers by this user: GRANT TRUNCATE, or use load: append")
+                        "may not be locked against other writers by this user: GRANT TRUNCATE, or use load: append"
+                    )
                 }
                 return (.direct, "the table is empty")
             }
@@ -210,7 +211,8 @@ struct LoadPlanner {
     private static func locks(of way: LoadPlan.Way) -> String {
         switch way {
         case .append: "ROW EXCLUSIVE: readers and writers go on"
-        case .direct: "SHARE ROW EXCLUSIVE from the start of the load to its commit: readers go on, writers wait"
+        case .direct:
+            "SHARE ROW EXCLUSIVE from the start of the load to its commit: readers go on, writers wait"
         case .truncate: "ACCESS EXCLUSIVE from the start of the load to its commit: readers wait"
         case .merge, .upsert:
             "SHARE ROW EXCLUSIVE while the difference is applied: readers go on, writers wait"

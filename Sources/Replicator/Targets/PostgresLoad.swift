@@ -46,7 +46,8 @@ struct PostgresLoad: Sendable {
             "SELECT (NOT EXISTS (SELECT 1 FROM \(plan.table.sql)))::text", label: "inspect \(plan.table)")
         guard isEmpty.scalar == "true" else {
             throw TargetError(
-                "\(plan.table) is no longer empty: another session filled it since the run was planned; run it again")
+                "\(plan.table) is no longer empty: another session filled it since the run was planned; run it again"
+            )
         }
     }
 

@@ -139,12 +139,14 @@ struct IncrementalTests {
             try await fixture.schema.run(
                 "UPDATE source SET changed = now() - interval '1 hour' WHERE id = 1")
             try await fixture.schema.run(
-                "UPDATE replicator.watermark SET value = (now() AT TIME ZONE 'UTC' - interval '2 hours')::text")
+                "UPDATE replicator.watermark SET value = (now() AT TIME ZONE 'UTC' - interval '2 hours')::text"
+            )
             let old = try await fixture.watermark()
             let result = try await fixture.sync("--mode", "incremental", "--since", "10m")
             #expect(watermark != old)
             #expect(try await fixture.watermark() == old)
-            #expect((result["warnings"] as? [String])?.contains { $0.contains("the watermark stays") } == true)
+            #expect(
+                (result["warnings"] as? [String])?.contains { $0.contains("the watermark stays") } == true)
             try await fixture.sync("--mode", "incremental")
             #expect(try await fixture.target().count == 2)
         }

@@ -25,7 +25,8 @@ struct LoadSafetyTests {
             try await BlockedSource.waitForReader(fixture)
             let second = try ReplicatorProcess(
                 [
-                    "copy", "--from", "odbc:${REPLICATOR_TEST_ODBC}", "--table", "\(fixture.schema.name).source",
+                    "copy", "--from", "odbc:${REPLICATOR_TEST_ODBC}", "--table",
+                    "\(fixture.schema.name).source",
                     "--to", "${REPLICATOR_TEST_POSTGRES_URL}", "--into", "\(fixture.schema.name).target",
                 ], environment: fixture.environment)
             try await fixture.waitUntil(
@@ -161,7 +162,8 @@ struct LoadSafetyTests {
                 GRANT ALL ON ALL TABLES IN SCHEMA replicator TO \(role);
                 """)
             var loader = fixture
-            let url = try #require(URLComponents(string: fixture.environment["REPLICATOR_TEST_POSTGRES_URL"] ?? ""))
+            let url = try #require(
+                URLComponents(string: fixture.environment["REPLICATOR_TEST_POSTGRES_URL"] ?? ""))
             loader.environment["REPLICATOR_TEST_POSTGRES_URL"] =
                 "postgres://\(role):loader@127.0.0.1:\(url.port ?? 0)\(url.path)"
             let outcome = try await loader.attempt()

@@ -105,7 +105,10 @@ struct TargetShapeTests {
             try await fixture.schema.run(
                 "DELETE FROM source WHERE a = 2; UPDATE source SET name = 'new' WHERE b = 'y'")
             try await fixture.sync()
-            #expect(try await fixture.target("a, b, name").map { $0[2] }.sorted { ($0 ?? "") < ($1 ?? "") } == ["new", "one"])
+            #expect(
+                try await fixture.target("a, b, name").map { $0[2] }.sorted { ($0 ?? "") < ($1 ?? "") } == [
+                    "new", "one",
+                ])
         }
     }
 }
