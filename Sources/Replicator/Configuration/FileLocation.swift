@@ -1,3 +1,5 @@
+import Streams
+
 /// A directory of this machine, `file:///dir`.
 struct FileLocation: Sendable, Equatable {
     /// Absolute path.
@@ -10,7 +12,7 @@ struct FileLocation: Sendable, Equatable {
         guard host.isEmpty || host.lowercased() == "localhost" else {
             throw Self.refusal("the path must be absolute, with three slashes: file:///dir")
         }
-        guard let path = PercentEncoding.decoded(text.dropFirst(host.count)), path.hasPrefix("/") else {
+        guard let path = PercentEncoding.decodeStrictly(text.dropFirst(host.count)), path.hasPrefix("/") else {
             throw Self.refusal("the path is missing, or a % in it is not followed by two hexadecimal digits")
         }
         self.path = path
@@ -22,5 +24,5 @@ struct FileLocation: Sendable, Equatable {
 }
 
 extension FileLocation: CustomStringConvertible {
-    var description: String { "file://" + PercentEncoding.encoded(path, keeping: "/") }
+    var description: String { "file://" + PercentEncoding.encode(path, keeping: "/") }
 }

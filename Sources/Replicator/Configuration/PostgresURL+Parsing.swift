@@ -1,3 +1,5 @@
+import Streams
+
 extension PostgresURL {
     /// - Parameter text: what follows `postgres://` or `postgresql://`; may be empty.
     /// - Throws: ``ValueError``, which never quotes the text.
@@ -89,7 +91,7 @@ extension PostgresURL {
     }
 
     private static func decoded(_ text: Substring) throws(ValueError) -> String {
-        guard let decoded = PercentEncoding.decoded(text) else {
+        guard let decoded = PercentEncoding.decodeStrictly(text) else {
             throw refusal("a % is not followed by two hexadecimal digits of UTF-8; write % as %25")
         }
         return decoded

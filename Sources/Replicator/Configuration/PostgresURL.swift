@@ -1,3 +1,5 @@
+import Streams
+
 /// A connection URL of libpq, `postgresql://user:password@host:port,host2/database?sslmode=require`, taken apart.
 ///
 /// Read by the rules of libpq's `conninfo_uri_parse`; stricter in one thing: a bare `@` in a password is refused, because
@@ -70,25 +72,25 @@ struct PostgresURL: Sendable, Equatable {
     private func rendered(showsSecrets: Bool) -> String {
         var result = "postgresql://"
         if user != nil || password != nil {
-            result += user.map { PercentEncoding.encoded($0) } ?? ""
+            result += user.map { PercentEncoding.encode($0) } ?? ""
             if let password {
-                result += ":" + (showsSecrets ? PercentEncoding.encoded(password.revealed) : "***")
+                result += ":" + (showsSecrets ? PercentEncoding.encode(password.revealed) : "***")
             }
             result += "@"
         }
         result += hosts.map(Self.rendered).joined(separator: ",")
-        if let database { result += "/" + PercentEncoding.encoded(database) }
+        if let database { result += "/" + PercentEncoding.encode(database) }
         let query = parameters.map { parameter in
             let isShown = showsSecrets || Self.harmlessParameters.contains(parameter.name)
-            let value = isShown ? PercentEncoding.encoded(parameter.value.revealed, keeping: "/:,") : "***"
-            return "\(PercentEncoding.encoded(parameter.name))=\(value)"
+            let value = isShown ? PercentEncoding.encode(parameter.value.revealed, keeping: "/:,") : "***"
+            return "\(PercentEncoding.encode(parameter.name))=\(value)"
         }
         return result + (query.isEmpty ? "" : "?" + query.joined(separator: "&"))
     }
 
     private static func rendered(_ host: Host) -> String {
         let isAddress = host.name.contains(":") && !host.name.contains("/")
-        let name = isAddress ? "[\(host.name)]" : PercentEncoding.encoded(host.name)
+        let name = isAddress ? "[\(host.name)]" : PercentEncoding.encode(host.name)
         return name + (host.port.map { ":\($0)" } ?? "")
     }
 }

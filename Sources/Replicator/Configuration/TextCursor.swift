@@ -8,24 +8,6 @@ struct TextCursor {
 
     var isAtEnd: Bool { rest.isEmpty }
 
-    /// The next byte as an ASCII character, without taking it; nil at the end.
-    var next: Unicode.Scalar? { rest.first.map { Unicode.Scalar($0) } }
-
-    /// Takes one of the given ASCII characters, if it comes next.
-    mutating func take(_ accepted: Unicode.Scalar...) -> Unicode.Scalar? {
-        guard let next, next.isASCII, accepted.contains(next) else { return nil }
-        rest.removeFirst()
-        return next
-    }
-
-    /// Takes exactly `count` ASCII digits and gives their number, or takes nothing.
-    mutating func takeNumber(digits count: Int) -> Int? {
-        let digits = rest.prefix(count)
-        guard digits.count == count, digits.allSatisfy(Self.isDigit) else { return nil }
-        rest = rest.dropFirst(count)
-        return Int(Substring(digits))
-    }
-
     /// Takes the ASCII digits that come next; nil when there is none.
     mutating func takeDigits() -> Substring? {
         let digits = rest.prefix(while: Self.isDigit)

@@ -94,7 +94,7 @@ struct RunPlanner: Sendable {
         let start = try startOfWindow(stored: stored, form: form, column: column.name, clock: clock)
         window.since = start
         if let until {
-            let end = instant(until, form, clock)
+            let end = until.resolved(at: clock.now(form))
             window.movesWatermark = end >= window.until
             window.until = min(window.until, end)
         }
@@ -133,7 +133,7 @@ struct RunPlanner: Sendable {
         stored: StoredWatermark?, form: WatermarkForm, column: String, clock: SourceClock
     ) throws -> Instant {
         if let since {
-            let start = instant(since, form, clock)
+            let start = since.resolved(at: clock.now(form))
             guard start <= clock.now(form) else {
                 throw UsageError(
                     "--since \(start.localText) is in the future: the source's clock says \(clock.now(form).localText)"
@@ -152,14 +152,6 @@ struct RunPlanner: Sendable {
                     + "--mode full, or give the start with --since")
         }
         return stored.value
-    }
-
-    private func instant(_ argument: TimeArgument, _ form: WatermarkForm, _ clock: SourceClock) -> Instant {
-        switch argument {
-        // On a column without a zone the time is the source's own wall clock.
-        case .at(let point): Instant(seconds: point.seconds, nanoseconds: point.nanoseconds)
-        case .ago(let duration): clock.now(form).advanced(by: .milliseconds(-duration.milliseconds))
-        }
     }
 
     private func watermarkColumn(_ name: String, _ columns: [SourceColumn]) throws(UsageError) -> SourceColumn

@@ -39,7 +39,7 @@ struct CanonicalRequest: Equatable {
     static func path(_ path: String, style: PathStyle) -> String {
         switch style {
         case .s3: path.isEmpty ? "/" : path
-        case .normalised: PercentEncoding.encode(normalised(path), keepSlashes: true)
+        case .normalised: PercentEncoding.encode(normalised(path), keeping: "/")
         }
     }
 

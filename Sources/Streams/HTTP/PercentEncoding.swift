@@ -2,15 +2,15 @@
 public enum PercentEncoding {
     /// Encodes UTF-8 bytes; a space becomes `%20`, never `+`.
     ///
-    /// - Parameter keepSlashes: leaves `/` as it is, for paths.
-    public static func encode(_ text: String, keepSlashes: Bool = false) -> String {
-        encode(text.utf8, keepSlashes: keepSlashes)
+    /// - Parameter kept: ASCII characters that stay as they are, such as `/` for paths.
+    public static func encode(_ text: String, keeping kept: String = "") -> String {
+        encode(text.utf8, keeping: kept)
     }
 
-    static func encode(_ bytes: some Sequence<UInt8>, keepSlashes: Bool = false) -> String {
+    static func encode(_ bytes: some Sequence<UInt8>, keeping kept: String = "") -> String {
         var output: [UInt8] = []
         for byte in bytes {
-            if isUnreserved(byte) || (keepSlashes && byte == UInt8(ascii: "/")) {
+            if isUnreserved(byte) || kept.utf8.contains(byte) {
                 output.append(byte)
             } else {
                 output.append(UInt8(ascii: "%"))
@@ -44,6 +44,19 @@ public enum PercentEncoding {
     /// The text that `%XX` sequences stand for.
     public static func decode(_ text: String) -> String {
         String(decoding: decodedBytes(text), as: UTF8.self)
+    }
+
+    /// The text of a part of a URL that a person wrote.
+    ///
+    /// - Returns: nil for a `%` without two hexadecimal digits, for NUL, and for what is not UTF-8.
+    public static func decodeStrictly(_ text: some StringProtocol) -> String? {
+        let bytes = Array(text.utf8)
+        for (index, byte) in bytes.enumerated() where byte == UInt8(ascii: "%") {
+            guard index + 2 < bytes.count, hexValue(bytes[index + 1]) != nil, hexValue(bytes[index + 2]) != nil
+            else { return nil }
+        }
+        let decoded = decodedBytes(text)
+        return decoded.contains(0) ? nil : String(validating: decoded, as: UTF8.self)
     }
 
     /// A query string of names and values, encoded and in the order given; a value-less item is `name=`.

@@ -27,7 +27,7 @@ struct S3Addressing: Sendable {
     func url(key: String?, query: String?, region: String) -> HTTPURL {
         var url = endpoint ?? Self.awsEndpoint(region: region)
         let base = url.path.hasSuffix("/") ? String(url.path.dropLast()) : url.path
-        let encodedKey = key.map { PercentEncoding.encode($0, keepSlashes: true) } ?? ""
+        let encodedKey = key.map { PercentEncoding.encode($0, keeping: "/") } ?? ""
         if usesPathStyle {
             let encodedBucket = PercentEncoding.encode(bucket)
             url.path = base + "/" + encodedBucket + (key == nil ? "" : "/" + encodedKey)

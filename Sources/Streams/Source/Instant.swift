@@ -14,35 +14,41 @@ public struct Instant: Sendable, Equatable, Comparable, Hashable {
         self.nanoseconds = nanoseconds
     }
 
+    /// The first moment of year 1.
+    public static let first = Instant(seconds: -62_135_596_800)
+    /// The last moment of year 9999.
+    public static let last = Instant(seconds: 253_402_300_799, nanoseconds: 999_999_999)
+
     /// Reads `2024-01-31 12:34:56.789`, with `T` or a blank, up to nine digits of fraction (more must be zeros), and
-    /// an optional offset `+HH`, `+HH:MM`, `+HHMM` or `Z`, which is applied. A date alone is its midnight.
+    /// an optional offset `+HH`, `+HH:MM`, `+HHMM` or `Z`, which is applied. A date alone is its midnight. What names no
+    /// zone is UTC, or the wall clock that the caller means: never the zone of this machine.
     ///
-    /// - Returns: `nil` for anything else, also for days that no calendar has.
-    public init?(text: String) {
+    /// - Throws: ``InstantTextError`` for another shape, and for what the calendar or the clock does not have.
+    public init(parsing text: String) throws(InstantTextError) {
         var scanner = DigitScanner(text)
         guard let year = scanner.number(digits: 4), scanner.skip("-"), let month = scanner.number(digits: 2),
-            scanner.skip("-"), let day = scanner.number(digits: 2),
-            let days = Self.days(year: year, month: month, day: day)
-        else { return nil }
+            scanner.skip("-"), let day = scanner.number(digits: 2)
+        else { throw .shape }
+        guard let days = Self.days(year: year, month: month, day: day) else { throw .noSuchDay }
         var seconds = days * 86_400
         var nanoseconds = 0
         if !scanner.isAtEnd {
-            guard scanner.skip("T") || scanner.skip(" "), let hour = scanner.number(digits: 2), hour < 24,
-                scanner.skip(":"), let minute = scanner.number(digits: 2), minute < 60
-            else { return nil }
-            var second = 0
-            if scanner.skip(":") {
-                guard let value = scanner.number(digits: 2), value < 60 else { return nil }
-                second = value
-                if scanner.skip(".") {
-                    guard let fraction = scanner.fraction() else { return nil }
-                    nanoseconds = fraction
-                }
-            }
-            guard let offset = scanner.offsetSeconds(), scanner.isAtEnd else { return nil }
-            seconds += Int64(hour * 3600 + minute * 60 + second - offset)
+            guard scanner.skip("T", "t", " ") else { throw .shape }
+            let time = try scanner.timeOfDay()
+            let offset = try scanner.offsetSeconds()
+            guard scanner.isAtEnd else { throw .shape }
+            seconds += Int64(time.second - offset)
+            nanoseconds = time.nanoseconds
         }
-        self.init(seconds: seconds, nanoseconds: Int32(nanoseconds))
+        let instant = Instant(seconds: seconds, nanoseconds: Int32(nanoseconds))
+        guard (Self.first...Self.last).contains(instant) else { throw .yearOutOfRange }
+        self = instant
+    }
+
+    /// As ``init(parsing:)``; `nil` for what it refuses.
+    public init?(text: String) {
+        guard let instant = try? Instant(parsing: text) else { return nil }
+        self = instant
     }
 
     /// Days from 1970-01-01, by the proleptic Gregorian calendar (the algorithm is Howard Hinnant's `days_from_civil`).
@@ -105,7 +111,7 @@ public struct Instant: Sendable, Equatable, Comparable, Hashable {
         (left.seconds, left.nanoseconds) < (right.seconds, right.nanoseconds)
     }
 
-    /// This moment moved by a duration, which may be negative.
+    /// This moment moved by a duration, which may be negative; ``first`` or ``last`` where that is behind them.
     public func advanced(by duration: Duration) -> Instant {
         let parts = duration.components
         var seconds = self.seconds + parts.seconds
@@ -117,58 +123,6 @@ public struct Instant: Sendable, Equatable, Comparable, Hashable {
             nanoseconds -= 1_000_000_000
             seconds += 1
         }
-        return Instant(seconds: seconds, nanoseconds: Int32(nanoseconds))
-    }
-}
-
-/// Reads fixed-width numbers from a short text.
-private struct DigitScanner {
-    private var rest: Substring.UTF8View
-
-    init(_ text: String) { rest = text[...].utf8 }
-
-    var isAtEnd: Bool { rest.isEmpty }
-
-    mutating func skip(_ character: Unicode.Scalar) -> Bool {
-        guard rest.first == UInt8(ascii: character) else { return false }
-        rest.removeFirst()
-        return true
-    }
-
-    mutating func number(digits: Int) -> Int? {
-        guard rest.count >= digits else { return nil }
-        var value = 0
-        for byte in rest.prefix(digits) {
-            guard (48...57).contains(byte) else { return nil }
-            value = value * 10 + Int(byte - 48)
-        }
-        rest = rest.dropFirst(digits)
-        return value
-    }
-
-    /// Digits behind the point as nanoseconds; a tenth digit that is not zero would be lost, so it is refused.
-    mutating func fraction() -> Int? {
-        var value = 0
-        var count = 0
-        while let byte = rest.first, (48...57).contains(byte) {
-            rest.removeFirst()
-            count += 1
-            if count <= 9 { value = value * 10 + Int(byte - 48) } else if byte != 48 { return nil }
-        }
-        guard count > 0 else { return nil }
-        for _ in min(count, 9)..<9 { value *= 10 }
-        return value
-    }
-
-    /// Seconds east of Greenwich; 0 when nothing is given.
-    mutating func offsetSeconds() -> Int? {
-        if isAtEnd || skip("Z") { return 0 }
-        let sign: Int
-        if skip("+") { sign = 1 } else if skip("-") { sign = -1 } else { return nil }
-        guard let hours = number(digits: 2), hours <= 15 else { return nil }
-        guard !isAtEnd else { return sign * hours * 3600 }
-        _ = skip(":")
-        guard let minutes = number(digits: 2), minutes < 60 else { return nil }
-        return sign * (hours * 3600 + minutes * 60)
+        return min(max(Instant(seconds: seconds, nanoseconds: Int32(nanoseconds)), .first), .last)
     }
 }

@@ -1,3 +1,4 @@
+import Streams
 import Testing
 
 @testable import Replicator
@@ -89,7 +90,7 @@ struct ConnectionURLTests {
         for _ in 0..<1_000 {
             let password = String((0..<Int.random(in: 1...12)).compactMap { _ in letters.randomElement() })
             let text =
-                "postgres://\(PercentEncoding.encoded(password)):\(PercentEncoding.encoded(password))@h:1/d"
+                "postgres://\(PercentEncoding.encode(password)):\(PercentEncoding.encode(password))@h:1/d"
             guard case .postgres(let url) = try ConnectionURL(parsing: text) else { throw Unexpected() }
             #expect(url.user == password)
             #expect(url.password?.revealed == password)
@@ -106,7 +107,7 @@ struct ConnectionURLTests {
             let noise = String((0..<Int.random(in: 0...8)).compactMap { _ in letters.randomElement() })
             let password = "CANARY\(noise)CANARY"
             let braced = "{" + password.replacing("}", with: "}}") + "}"
-            let encoded = PercentEncoding.encoded(password)
+            let encoded = PercentEncoding.encode(password)
             let texts = [
                 "odbc:DSN=x;PWD=\(braced);UID=u", "odbc:password = \(braced)", "odbc:Token=\(braced);DSN=x",
                 "odbc:DSN=x;PWD=\(password)", "postgres://u:\(encoded)@h/db", "postgres://u:\(password)@h/db",
