@@ -97,7 +97,7 @@ struct CopyCommand: AsyncParsableCommand {
     private func sourceRows() throws -> SyncConfiguration.Rows {
         switch (table, query, queryFile) {
         case (let table?, nil, nil):
-            return .table(try flagValue(table, "--table", QualifiedTableName.init(parsing:)))
+            return .table(try flagValue(table, "--table", PostgresTableName.init(parsing:)))
         case (nil, let query?, nil): return .query(query, file: nil)
         case (nil, nil, let file?):
             do {
@@ -113,7 +113,7 @@ struct CopyCommand: AsyncParsableCommand {
 
     private func displayName(_ rows: SyncConfiguration.Rows) throws -> String {
         if let into { return into }
-        if case .table(let table) = rows { return table.description }
+        if case .table(let table) = rows { return table.written }
         throw UsageError("--into is needed with a query: it names the target table; for S3 alone give --name")
     }
 
@@ -135,11 +135,11 @@ struct CopyCommand: AsyncParsableCommand {
             return SyncTargetConfiguration(
                 target: target.name, destination: .objects(try objects.destination()))
         }
-        let table: QualifiedTableName
+        let table: PostgresTableName
         if let into {
-            table = try flagValue(into, "--into", QualifiedTableName.init(parsing:))
+            table = try flagValue(into, "--into", PostgresTableName.init(parsing:))
         } else if case .table(let source) = rows {
-            table = QualifiedTableName(schema: nil, table: source.table)
+            table = PostgresTableName(schema: nil, name: source.name)
         } else {
             throw UsageError("--into is needed with a query: it names the target table")
         }

@@ -1,3 +1,5 @@
+import Streams
+
 /// The name of a column, in the case it was written in: nothing here folds case as SQL does.
 struct ColumnName: Sendable, Hashable {
     let name: String
@@ -45,9 +47,9 @@ struct ColumnName: Sendable, Hashable {
 
     /// - Throws: ``ValueError`` when PostgreSQL would cut the name off.
     func checkFitsPostgres() throws(ValueError) {
-        guard name.utf8.count > IdentifierText.maxPostgresBytes else { return }
+        guard name.utf8.count > PostgresTableName.maximumBytes else { return }
         throw ValueError(
-            expected: "a column name of at most \(IdentifierText.maxPostgresBytes) bytes", found: name,
+            expected: "a column name of at most \(PostgresTableName.maximumBytes) bytes", found: name,
             reason: "PostgreSQL would cut it off")
     }
 }

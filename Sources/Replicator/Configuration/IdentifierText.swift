@@ -1,8 +1,7 @@
+import Streams
+
 /// How people write the names of tables and columns: plain, or in double quotes with `""` for a quote inside.
 enum IdentifierText {
-    /// Longest name that PostgreSQL keeps, in bytes of UTF-8; it cuts longer ones off without an error.
-    static let maxPostgresBytes = 63
-
     /// Splits `a."b.c".d` into its parts without their quotes. Plain parts keep the case they are written in.
     ///
     /// - Returns: nil when a part is empty, a quote is not closed, or a plain part holds a character that needs quotes.
@@ -21,12 +20,7 @@ enum IdentifierText {
 
     /// The name as people write it: in quotes only where it needs them.
     static func written(_ name: String) -> String {
-        name.unicodeScalars.allSatisfy(isPlain) && !name.isEmpty ? name : quoted(name)
-    }
-
-    /// The name in double quotes, as SQL takes it whatever its letters are.
-    static func quoted(_ name: String) -> String {
-        "\"" + name.replacing("\"", with: "\"\"") + "\""
+        name.unicodeScalars.allSatisfy(isPlain) && !name.isEmpty ? name : PostgresTableName.quote(name)
     }
 
     private static func takeQuoted(from rest: inout Substring) -> String? {

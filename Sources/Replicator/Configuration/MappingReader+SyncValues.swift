@@ -1,3 +1,5 @@
+import Streams
+
 extension MappingReader {
     /// The size under a key.
     func size(_ key: String) -> Located<ByteSize>? {
@@ -14,9 +16,9 @@ extension MappingReader {
     }
 
     /// The `table` of a sync or of one of its targets.
-    func table() -> Located<QualifiedTableName>? {
+    func table() -> Located<PostgresTableName>? {
         value("table", expected: "a table such as customer or sales.customer") { text throws(ValueError) in
-            try QualifiedTableName(parsing: text)
+            try PostgresTableName(parsing: text)
         }
     }
 }

@@ -1,6 +1,8 @@
+import Streams
+
 /// A table to load.
 struct PostgresDestination: Sendable, Equatable {
-    let table: QualifiedTableName
+    let table: PostgresTableName
     let load: LoadMode
     /// How long to wait for the table's lock.
     let lockTimeout: DurationText
@@ -28,7 +30,7 @@ extension PostgresDestination {
             switch rows {
             case .table(let source):
                 let place = mapping.keyPlace("table")
-                table = Located(value: QualifiedTableName(schema: nil, table: source.table), place: place)
+                table = Located(value: PostgresTableName(schema: nil, name: source.name), place: place)
             case .query:
                 mapping.reportMissing("table", what: "the table to load, because the sync reads a query")
             case nil: break

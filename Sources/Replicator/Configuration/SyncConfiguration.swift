@@ -1,8 +1,10 @@
+import Streams
+
 /// A named replication: what to read, where from, and where to.
 struct SyncConfiguration: Sendable, Equatable {
     /// What a run reads.
     enum Rows: Sendable, Equatable {
-        case table(QualifiedTableName)
+        case table(PostgresTableName)
         /// - Parameter file: where the statement came from; nil where it stands in the configuration.
         case query(String, file: String?)
     }

@@ -1,3 +1,5 @@
+import Streams
+
 /// Reads the syncs, when the sources and targets they name are known.
 struct SyncReader {
     /// Every source that the file names, right or wrong.
@@ -155,7 +157,7 @@ struct SyncReader {
         case nil:
             // The target is unknown or wrong, and reported: take the keys of all kinds for known.
             _ = PostgresDestination.read(
-                from: mapping, rows: .table(.init(schema: nil, table: "any")), load: load)
+                from: mapping, rows: .table(.init(schema: nil, name: "any")), load: load)
             _ = ObjectDestination.read(from: mapping)
         }
         mapping.finish()

@@ -9,12 +9,12 @@ extension SyncDefinition {
         name = sync.name
         (self.source, sourceURL) = try Self.resolve(source, timeout: configuration.defaults.connectTimeout)
         switch sync.rows {
-        case .table(let table): query = "SELECT * FROM \(table.sqlText)"
+        case .table(let table): query = "SELECT * FROM \(table.sql)"
         case .query(let text, _): query = text
         }
-        key = sync.key.map(\.description)
+        key = sync.key.map(\.name)
         watermark = sync.watermark.map {
-            Watermark(column: $0.description, lookback: .milliseconds(sync.lookback.milliseconds))
+            Watermark(column: $0.name, lookback: .milliseconds(sync.lookback.milliseconds))
         }
         buckets = []
         for target in sync.targets {
@@ -31,7 +31,7 @@ extension SyncDefinition {
                     connection: Self.connection(
                         url, sync: sync.name, timeout: configuration.defaults.connectTimeout),
                     redactedURL: url.redacted,
-                    table: PostgresTableName(schema: destination.table.schema, name: destination.table.table),
+                    table: destination.table,
                     load: destination.load, lockTimeoutMilliseconds: Int(destination.lockTimeout.milliseconds)
                 )
             case (.s3(let location), .objects(let destination)):
@@ -79,7 +79,7 @@ extension SyncDefinition {
                     + "odbc:Driver={PostgreSQL Unicode};Server=…;Database=…")
         }
         let parameters = ODBCConnectionParameters(
-            connectionString: ConnectionString(string.text.revealed),
+            connectionString: string.connectionString,
             loginTimeoutSeconds: Int((timeout.milliseconds + 999) / 1000),
             quirkOverrides: source.quirks.map { ($0.name, $0.value) }, sessionStatements: source.session)
         return (parameters, string.redacted)

@@ -2,6 +2,8 @@
 public struct ConnectionString: Sendable, Equatable {
     /// Keywords and values in order; a value in braces keeps them.
     public private(set) var parts: [(name: String, value: String)]
+    /// What is not of the form that drivers agree on; `nil` when nothing is.
+    public private(set) var problem: String?
 
     /// Reads `KEY=value;KEY={value; with semicolons}`. What is not of that form is kept as it is for the driver to
     /// judge.
@@ -14,28 +16,41 @@ public struct ConnectionString: Sendable, Equatable {
             guard rest.first == "=" else {
                 rest = rest.dropFirst()
                 let word = name.trimmingBlanks()
-                if !word.isEmpty { parts.append((word, "")) }
+                if !word.isEmpty {
+                    parts.append((word, ""))
+                    note("a part has no =")
+                }
                 continue
             }
+            if name.trimmingBlanks().isEmpty { note("a part has no name before its =") }
             rest = rest.dropFirst()
-            let value = Self.takeValue(&rest)
+            let value = takeValue(&rest)
             parts.append((name.trimmingBlanks(), value))
         }
+        if parts.isEmpty { note("it is empty") }
     }
 
-    private static func takeValue(_ rest: inout Substring) -> String {
+    /// The first problem is the one to mend first.
+    private mutating func note(_ text: String) { problem = problem ?? text }
+
+    private mutating func takeValue(_ rest: inout Substring) -> String {
         var value = ""
+        rest = rest.drop { $0 == " " }
         if rest.first == "{" {
             // Inside braces "}}" stands for one brace, and ";" for itself.
             value.append(rest.removeFirst())
-            while let character = rest.popFirst() {
+            var isClosed = false
+            while !isClosed, let character = rest.popFirst() {
                 value.append(character)
                 guard character == "}" else { continue }
-                if rest.first == "}" { value.append(rest.removeFirst()) } else { break }
+                if rest.first == "}" { value.append(rest.removeFirst()) } else { isClosed = true }
             }
+            if !isClosed { note("a { is not closed") }
+            rest = rest.drop { $0 == " " }
+            if isClosed, let next = rest.first, next != ";" { note("a closing } is not followed by ;") }
         }
         while let character = rest.popFirst(), character != ";" { value.append(character) }
-        return value
+        return Substring(value).trimmingBlanks()
     }
 
     /// Whether the keyword is there, without regard to case.
@@ -45,17 +60,25 @@ public struct ConnectionString: Sendable, Equatable {
 
     /// A keyword's value without braces; `nil` when it is not there.
     public func value(_ name: String) -> String? {
-        guard let found = parts.first(where: { $0.name.lowercased() == name.lowercased() }) else {
-            return nil
-        }
-        guard found.value.hasPrefix("{"), found.value.hasSuffix("}") else { return found.value }
-        return String(found.value.dropFirst().dropLast()).replacing("}}", with: "}")
+        parts.first { $0.name.lowercased() == name.lowercased() }.map { Self.unbraced($0.value) }
+    }
+
+    /// A value without its braces.
+    public static func unbraced(_ value: String) -> String {
+        guard value.hasPrefix("{"), value.hasSuffix("}"), value.count > 1 else { return value }
+        return String(value.dropFirst().dropLast()).replacing("}}", with: "}")
+    }
+
+    /// A value in braces where it needs them: where it holds what ODBC reserves, or blanks.
+    public static func braced(_ value: String) -> String {
+        let needsBraces =
+            value.isEmpty || value.contains { "[]{}(),;?*=!@\\ ".contains($0) || $0.isWhitespace }
+        return needsBraces ? "{" + value.replacing("}", with: "}}") + "}" : value
     }
 
     /// Adds a keyword at the end, in braces where its value needs them.
     public mutating func append(_ name: String, _ value: String) {
-        let needsBraces = value.contains { ";{}=".contains($0) } || value != Substring(value).trimmingBlanks()
-        parts.append((name, needsBraces ? "{" + value.replacing("}", with: "}}") + "}" : value))
+        parts.append((name, Self.braced(value)))
     }
 
     /// The string for the driver, secrets included.

@@ -151,4 +151,16 @@ struct IncrementalTests {
             #expect(try await fixture.target().count == 2)
         }
     }
+
+    @Test func `a watermark column whose name needs quotes is found`() async throws {
+        var options = SyncFixture.Options()
+        options.bucketLines = nil
+        options.sourceTable = "id integer, \"Changed at\" timestamptz"
+        options.syncLines = ["key: id", "watermark: Changed at"]
+        try await SyncFixture.run(options) { fixture in
+            try await fixture.schema.run("INSERT INTO source VALUES (1, now())")
+            let result = try await fixture.sync("--mode", "incremental", "--since", "1h")
+            #expect(result["rows_read"] as? Int == 1)
+        }
+    }
 }

@@ -19,7 +19,7 @@ struct TargetShapeTests {
 
     @Test(arguments: ["auto", "merge", "truncate"])
     func `names that need quoting arrive under the same names, again and again`(load: String) async throws {
-        try await SyncFixture.run(options(["key: [id, Order]", "load: \(load)"])) { fixture in
+        try await SyncFixture.run(options(["key: [id, Order, with blank]", "load: \(load)"])) { fixture in
             let columns = Self.names.map { PostgresTableName.quote($0) + " text DEFAULT 'x'" }
             try await fixture.schema.run(
                 "CREATE TABLE source (id integer, \(columns.joined(separator: ", ")))")

@@ -115,7 +115,7 @@ struct ConfigurationLoadingTests {
                     target: "search",
                     destination: .postgres(
                         PostgresDestination(
-                            table: QualifiedTableName(schema: "public", table: "customers"), load: .append,
+                            table: PostgresTableName(schema: "public", name: "customers"), load: .append,
                             lockTimeout: DurationText(milliseconds: 5_000)))),
                 SyncTargetConfiguration(
                     target: "lake",
@@ -128,7 +128,7 @@ struct ConfigurationLoadingTests {
             ])
 
         let orders = try configuration.sync(named: "orders")
-        #expect(orders.rows == .table(QualifiedTableName(schema: "sales", table: "orders")))
+        #expect(orders.rows == .table(PostgresTableName(schema: "sales", name: "orders")))
         #expect(orders.memory == ByteSize(bytes: 32 << 20))
         #expect(orders.batchRows == Defaults.batchRows)
         #expect(orders.lookback == Defaults.lookback)
@@ -136,7 +136,7 @@ struct ConfigurationLoadingTests {
             orders.targets.map(\.destination) == [
                 .postgres(
                     PostgresDestination(
-                        table: QualifiedTableName(schema: nil, table: "orders"), load: .auto,
+                        table: PostgresTableName(schema: nil, name: "orders"), load: .auto,
                         lockTimeout: Defaults.lockTimeout)),
                 .objects(
                     ObjectDestination(

@@ -1,3 +1,4 @@
+import Streams
 import Testing
 
 @testable import Replicator
@@ -12,9 +13,9 @@ struct NameTests {
     func `a table name is read with its case, and its quotes taken off`(
         text: String, schema: String?, table: String
     ) throws {
-        let name = try QualifiedTableName(parsing: text)
-        #expect(name == QualifiedTableName(schema: schema, table: table))
-        #expect(try QualifiedTableName(parsing: name.description) == name)
+        let name = try PostgresTableName(parsing: text)
+        #expect(name == PostgresTableName(schema: schema, name: table))
+        #expect(try PostgresTableName(parsing: name.written) == name)
     }
 
     @Test(arguments: [
@@ -23,14 +24,14 @@ struct NameTests {
         "a\0b", "\"a\0b\"", " a",
     ])
     func `what is no table name is refused`(text: String) {
-        #expect(throws: ValueError.self) { try QualifiedTableName(parsing: text) }
+        #expect(throws: ValueError.self) { try PostgresTableName(parsing: text) }
     }
 
     @Test func `a name that PostgreSQL would cut off does not fit`() throws {
         let longest = String(repeating: "é", count: 31)
-        try QualifiedTableName(parsing: "\(longest)x.t").checkFitsPostgres()
+        try PostgresTableName(parsing: "\(longest)x.t").checkFitsPostgres()
         #expect(throws: ValueError.self) {
-            try QualifiedTableName(parsing: "\(longest)xy.t").checkFitsPostgres()
+            try PostgresTableName(parsing: "\(longest)xy.t").checkFitsPostgres()
         }
         #expect(throws: ValueError.self) {
             try ColumnName(parsing: String(repeating: "c", count: 64)).checkFitsPostgres()
@@ -38,17 +39,17 @@ struct NameTests {
     }
 
     @Test func `a table name is quoted for SQL`() {
-        #expect(QualifiedTableName(schema: "S", table: "a\"b").sqlText == "\"S\".\"a\"\"b\"")
-        #expect(QualifiedTableName(schema: nil, table: "t").sqlText == "\"t\"")
+        #expect(PostgresTableName(schema: "S", name: "a\"b").sql == "\"S\".\"a\"\"b\"")
+        #expect(PostgresTableName(schema: nil, name: "t").sql == "\"t\"")
     }
 
     @Test func `any name that is written can be read again`() throws {
         let letters = Array("aZ9_.\" -;é,💡")
         for _ in 0..<1_000 {
             let name = String((0..<Int.random(in: 1...6)).compactMap { _ in letters.randomElement() })
-            let table = QualifiedTableName(schema: name, table: name)
-            #expect(try QualifiedTableName(parsing: table.description) == table)
-            let column = try ColumnName(parsing: IdentifierText.quoted(name))
+            let table = PostgresTableName(schema: name, name: name)
+            #expect(try PostgresTableName(parsing: table.written) == table)
+            let column = try ColumnName(parsing: PostgresTableName.quote(name))
             #expect(column.name == name)
             #expect(try ColumnName(parsing: column.description) == column)
         }
