@@ -12,7 +12,8 @@ struct FileLocation: Sendable, Equatable {
         guard host.isEmpty || host.lowercased() == "localhost" else {
             throw Self.refusal("the path must be absolute, with three slashes: file:///dir")
         }
-        guard let path = PercentEncoding.decodeStrictly(text.dropFirst(host.count)), path.hasPrefix("/") else {
+        guard let path = PercentEncoding.decodeStrictly(text.dropFirst(host.count)), path.hasPrefix("/")
+        else {
             throw Self.refusal("the path is missing, or a % in it is not followed by two hexadecimal digits")
         }
         self.path = path

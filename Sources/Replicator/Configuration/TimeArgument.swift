@@ -23,7 +23,8 @@ enum TimeArgument: Sendable, Equatable {
             } catch { reason = error.reason }
         }
         throw ValueError(
-            expected: "a time such as 2024-01-01 or 2024-01-01T00:00:00Z, or a duration back from now such as 24h",
+            expected:
+                "a time such as 2024-01-01 or 2024-01-01T00:00:00Z, or a duration back from now such as 24h",
             found: text, reason: reason)
     }
 

@@ -21,18 +21,20 @@ struct RunRecovery: Sendable {
     }
 
     private func writeManifests(_ pending: (run: String, manifests: String)) async throws {
+        var areAllWritten = true
         for manifest in try PendingManifest.decode(pending.manifests) {
             guard let client = client(target: manifest.target, bucket: manifest.bucket) else {
                 logger.warning(
                     "the manifest of run \(pending.run) is still to be written, but target \(manifest.target) is no longer in the configuration"
                 )
-                return
+                areAllWritten = false
+                continue
             }
             try await client.putManifest(manifest.manifest, key: manifest.key)
             logger.notice(
                 "wrote s3://\(manifest.bucket)/\(manifest.key), which run \(pending.run) had committed")
         }
-        try await store.manifestsWritten(pending.run)
+        if areAllWritten { try await store.manifestsWritten(pending.run) }
     }
 
     private func sweep(_ object: ObjectIntent, _ target: String) async throws {

@@ -77,7 +77,8 @@ struct LoadPlanner {
             way: way, reason: reason, table: existing.name, createStatements: [],
             columns: mapping.pairs.map(\.target),
             maximumScales: used.map { TypeFit.scaleToCheck(source: $0.0, target: $0.1) }, key: key,
-            looseKey: used.map(\.1).filter { key.contains($0.name) && TypeFit.hasLooseEquality($0) }.map(\.name),
+            looseKey: used.map(\.1).filter { key.contains($0.name) && TypeFit.hasLooseEquality($0) }.map(
+                \.name),
             isKeyUnique: existing.hasUniqueKey(key),
             watermark: wish.watermark.flatMap { mapping.target(of: $0) },
             sequences: used.compactMap { pair in pair.1.sequence.map { (pair.1.name, $0) } },

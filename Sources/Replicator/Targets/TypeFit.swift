@@ -20,12 +20,15 @@ enum TypeFit: Equatable {
         let kept = modifier.flatMap { Int($0) }
         switch (source.kind, type) {
         case (.text, "numeric") where modifier != nil:
-            return .mayFail("\(told): a text that is no number, or that \(target.type) would round, fails the run")
+            return .mayFail(
+                "\(told): a text that is no number, or that \(target.type) would round, fails the run")
         case (.text, "real"), (.text, "double precision"), (.text, "money"): return loses("round numbers")
         case (.text, "date"): return loses("drop a time of day")
         case (.text, "timestamp with time zone") where kept ?? 6 == 6:
-            return .mayFail("\(told): a time without a zone is taken as UTC, and digits behind the sixth are rounded")
-        case (.text, _) where type.hasPrefix("time"): return loses("round fractions of a second or drop the zone")
+            return .mayFail(
+                "\(told): a time without a zone is taken as UTC, and digits behind the sixth are rounded")
+        case (.text, _) where type.hasPrefix("time"):
+            return loses("round fractions of a second or drop the zone")
         case (.timestamp, _) where type.hasPrefix("time "), (.timestamp, "time"),
             (.zonedTimestamp, _) where type.hasPrefix("time "), (.zonedTimestamp, "time"):
             return loses("drop the date")

@@ -52,7 +52,8 @@ public enum PercentEncoding {
     public static func decodeStrictly(_ text: some StringProtocol) -> String? {
         let bytes = Array(text.utf8)
         for (index, byte) in bytes.enumerated() where byte == UInt8(ascii: "%") {
-            guard index + 2 < bytes.count, hexValue(bytes[index + 1]) != nil, hexValue(bytes[index + 2]) != nil
+            guard index + 2 < bytes.count, hexValue(bytes[index + 1]) != nil,
+                hexValue(bytes[index + 2]) != nil
             else { return nil }
         }
         let decoded = decodedBytes(text)

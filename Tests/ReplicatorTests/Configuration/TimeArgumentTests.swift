@@ -14,7 +14,9 @@ struct TimeArgumentTests {
         #expect(error?.description.contains("24h") == true)
     }
 
-    @Test(arguments: [("2024-02-30", "no such day"), ("2024-01-01T25:00", "23:59:59"), ("5weeks", "units are")])
+    @Test(arguments: [
+        ("2024-02-30", "no such day"), ("2024-01-01T25:00", "23:59:59"), ("5weeks", "units are"),
+    ])
     func `the reason is that of the form that was meant`(text: String, reason: String) {
         let error = #expect(throws: ValueError.self) { try TimeArgument(parsing: text) }
         #expect(error?.reason?.contains(reason) == true)
