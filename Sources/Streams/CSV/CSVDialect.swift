@@ -45,15 +45,18 @@ public struct CSVDialect: Sendable, Equatable {
         let isWordLike =
             (0x30...0x39).contains(delimiter) || (0x41...0x5A).contains(delimiter)
             || (0x61...0x7A).contains(delimiter)
-        if !printable || isWordLike || delimiter == Self.quote || delimiter == 0x5C || delimiter == 0x2E {
+        // What stands in numbers and times, which are written without quotes: a sign, a colon, a point.
+        let isNumberLike = [0x2B, 0x2D, 0x2E, 0x3A].contains(delimiter)
+        if !printable || isWordLike || isNumberLike || delimiter == Self.quote || delimiter == 0x5C {
             return
                 "delimiter must be one ASCII character such as , ; | or a tab, not a letter, a digit, a point, "
-                + "a quote or a backslash"
+                + "a sign, a colon, a quote or a backslash"
         }
         if nullText.utf8.count > 32 { return "null must be at most 32 bytes" }
         if nullText.utf8.contains(where: { $0 == Self.quote || $0 == delimiter || $0 < 0x20 || $0 >= 0x7F }) {
             return "null must not contain the delimiter, a quote or control characters, and must be ASCII"
         }
+        if nullText == "\\." { return "null must not be \\., which ends the data for PostgreSQL before 18" }
         return nil
     }
 

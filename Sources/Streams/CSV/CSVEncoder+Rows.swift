@@ -123,15 +123,39 @@ extension CSVEncoder {
             }
             return encodeText(source, cell, indicator, into: &output, at: cursor)
         case .binary: return Self.encodeBinary(source, cell, indicator, into: &output, at: cursor)
-        case .date: return Self.encodeDate(source, cell, into: &output, at: cursor)
-        case .time: return Self.encodeTime(source, cell, into: &output, at: cursor)
-        case .timestamp: return Self.encodeTimestamp(source, cell, isZoned: false, into: &output, at: cursor)
-        case .zonedTimestamp:
-            return Self.encodeTimestamp(source, cell, isZoned: true, into: &output, at: cursor)
-        case .double: return Self.encodeDouble(source, cell, into: &output, at: cursor)
-        case .float: return Self.encodeFloat(source, cell, into: &output, at: cursor)
-        case .boolean: return encodeBoolean(source, cell, into: &output, at: cursor)
+        default: return encodeFixed(field.encoder, source, cell, into: &output, at: cursor)
         }
+    }
+
+    /// A value of fixed size; quoted where it looks like NULL.
+    func encodeFixed(
+        _ encoder: FieldEncoder, _ source: RawSpan, _ cell: Int, into output: inout MutableRawSpan,
+        at cursor: Int
+    ) -> Written {
+        let written =
+            switch encoder {
+            case .date: Self.encodeDate(source, cell, into: &output, at: cursor)
+            case .time: Self.encodeTime(source, cell, into: &output, at: cursor)
+            case .timestamp: Self.encodeTimestamp(source, cell, isZoned: false, into: &output, at: cursor)
+            case .zonedTimestamp: Self.encodeTimestamp(source, cell, isZoned: true, into: &output, at: cursor)
+            case .double: Self.encodeDouble(source, cell, into: &output, at: cursor)
+            case .float: Self.encodeFloat(source, cell, into: &output, at: cursor)
+            case .boolean: Self.encodeBoolean(source, cell, into: &output, at: cursor)
+            case .text, .plain, .binary: preconditionFailure("a value of any length as one of fixed size")
+            }
+        guard written.badValue == nil, !nullBytes.isEmpty, written.cursor - cursor == nullBytes.count else {
+            return written
+        }
+        for (offset, byte) in nullBytes.enumerated() where output.bytes[cursor + offset] != byte {
+            return written
+        }
+        // What was written is the NULL text itself: the same once more, in quotes.
+        var end = cursor
+        for byte in [CSVDialect.quote] + nullBytes + [CSVDialect.quote] {
+            output.storeBytes(of: byte, toByteOffset: end, as: UInt8.self)
+            end += 1
+        }
+        return Written(cursor: end)
     }
 
     private func writeNull(into output: inout MutableRawSpan, at cursor: Int) -> Written {

@@ -184,17 +184,11 @@ extension CSVEncoder {
     }
 
     /// `t` or `f`, PostgreSQL's own text for a boolean.
-    func encodeBoolean(
+    static func encodeBoolean(
         _ source: RawSpan, _ cell: Int, into output: inout MutableRawSpan, at cursor: Int
     ) -> Written {
-        let isTrue = source[cell] != 0
-        let letter: UInt8 = isTrue ? 0x74 : 0x66
-        let collides = nullBytes == [letter]
-        var end = cursor
-        for byte in collides ? [CSVDialect.quote, letter, CSVDialect.quote] : [letter] {
-            output.storeBytes(of: byte, toByteOffset: end, as: UInt8.self)
-            end += 1
-        }
-        return Written(cursor: end)
+        let letter: UInt8 = source[cell] != 0 ? 0x74 : 0x66
+        output.storeBytes(of: letter, toByteOffset: cursor, as: UInt8.self)
+        return Written(cursor: cursor + 1)
     }
 }
