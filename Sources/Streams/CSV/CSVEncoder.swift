@@ -112,6 +112,35 @@ public struct CSVEncoder: Sendable {
         }
         return result
     }
+
+    /// Whether the target of a column keeps every digit of a whole number that was read apart from the batch; no other
+    /// columns limit anything.
+    func keepsDigits(of value: [UInt8], count: Int, isWhole: Bool, columnIndex: Int) -> Bool {
+        let field = fields[columnIndex]
+        guard field.encoder == .decimal else { return true }
+        return isWhole && value.withBytes(count) { DecimalDigits.behindPoint($0) } <= field.maximumScale
+    }
+
+    /// Encodes a value of fixed size that was read apart from the batch.
+    ///
+    /// - Returns: as ``encodeCell(_:row:columnIndex:into:)``.
+    func encodeFixed(_ value: [UInt8], columnIndex: Int, into chunk: inout Chunk) -> Result<
+        Int, BadValueError
+    >? {
+        let field = fields[columnIndex]
+        guard chunk.freeCapacity >= max(field.encoder.worstCaseBytes(valueBytes: 0), nullBytes.count) else {
+            return nil
+        }
+        var result = Result<Int, BadValueError>.success(0)
+        value.withBytes(field.cellBytes) { source in
+            chunk.write { (output: inout MutableRawSpan, count: Int) -> Int in
+                let written = encodeFixed(field.encoder, source, 0, into: &output, at: count)
+                if let reason = written.badValue { result = .failure(BadValueError(reason: reason)) }
+                return written.badValue == nil ? written.cursor : count
+            }
+        }
+        return result
+    }
 }
 
 /// A value that cannot be written; the row and column are known to the caller.

@@ -29,8 +29,8 @@ public enum FieldEncoder: UInt8, Sendable {
     func worstCaseBytes(valueBytes: Int) -> Int {
         switch self {
         // A field of nothing but quotes doubles, between two more.
-        case .text: 2 + 2 * valueBytes
-        case .plain, .decimal: 2 + valueBytes
+        case .text, .decimal: 2 + 2 * valueBytes
+        case .plain: 2 + valueBytes
         case .binary: 4 + 2 * valueBytes
         // Every temporal form, with a sign, nine digits of fraction, an offset and an era.
         case .date, .time, .timestamp, .zonedTimestamp: 48

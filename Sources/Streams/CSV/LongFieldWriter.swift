@@ -1,7 +1,7 @@
 /// Writes one value that comes in pieces as a quoted field. It keeps no bytes: the caller's buffer holds what could not
 /// be judged yet, such as the first half of a character.
 struct LongFieldWriter {
-    private enum Phase { case opening, inside, closing, done }
+    private enum Phase { case opening, inside, done }
 
     private let isBinary: Bool
     private var phase = Phase.opening
@@ -15,6 +15,9 @@ struct LongFieldWriter {
     private(set) var keptBytes = 0
 
     init(form: ColumnBinding.Form) { isBinary = form == .bytes }
+
+    /// The opening quote is written and the closing one is not.
+    var isInsideQuotes: Bool { phase == .inside }
 
     /// Takes the buffer's first `count` bytes as the next piece, kept bytes included.
     ///

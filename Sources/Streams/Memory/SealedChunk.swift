@@ -3,12 +3,14 @@
 public final class SealedChunk: Sendable {
     private let chunk: Chunk
 
-    /// Source number of the first row that begins in this chunk, counted from 1.
+    /// Source number of the row that the first byte behind the header belongs to, counted from 1.
     public let firstRow: Int
     /// Rows that end in this chunk.
     public let rows: Int
     /// Line feeds inside quoted fields of this chunk: what makes a line number differ from a row number.
     public let embeddedNewlines: Int
+    /// The first byte is inside a quoted field that began in an earlier chunk.
+    public let startsInsideQuotes: Bool
     /// This chunk begins a new output object (see `ObjectRotation`); its first ``headerBytes`` are that object's
     /// CSV header.
     public let startsObject: Bool
@@ -23,12 +25,13 @@ public final class SealedChunk: Sendable {
     /// Seals a chunk; it cannot be written after this.
     public init(
         _ chunk: consuming Chunk, firstRow: Int, rows: Int, embeddedNewlines: Int = 0,
-        startsObject: Bool = false, headerBytes: Int = 0
+        startsInsideQuotes: Bool = false, startsObject: Bool = false, headerBytes: Int = 0
     ) {
         self.chunk = chunk
         self.firstRow = firstRow
         self.rows = rows
         self.embeddedNewlines = embeddedNewlines
+        self.startsInsideQuotes = startsInsideQuotes
         self.startsObject = startsObject
         self.headerBytes = headerBytes
     }

@@ -20,6 +20,9 @@ public struct ColumnBinding: Sendable, Equatable {
         case float
         /// One byte, 0 or 1.
         case bit
+
+        /// A structure or number, which is never read in pieces.
+        var isFixedSize: Bool { self != .characters && self != .bytes }
     }
 
     /// Name of the column, for messages.

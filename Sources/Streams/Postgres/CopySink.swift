@@ -88,7 +88,7 @@ public actor CopySink: ChunkSink {
         return chunk.withBytes { bytes in
             var currentLine = extent.firstLine
             var row = extent.firstRow
-            var isQuoted = false
+            var isQuoted = chunk.startsInsideQuotes
             for offset in chunk.headerBytes..<bytes.byteCount {
                 let byte = bytes[offset]
                 if byte == UInt8(ascii: "\"") { isQuoted.toggle() }

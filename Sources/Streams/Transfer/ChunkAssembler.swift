@@ -15,6 +15,8 @@ struct ChunkAssembler: ~Copyable {
     private var objectBytes = 0
     private var isObjectOpen = false
     private var isInsideRow = false
+    private var isInsideQuotes = false
+    private var startsInsideQuotes = false
     private(set) var rowsEnded = 0
 
     init(pool: ChunkPool, fanOut: FanOut, rotation: ObjectRotation, progress: TransferProgress) {
@@ -34,6 +36,7 @@ struct ChunkAssembler: ~Copyable {
         let isTooLong = objectBytes > 0 && objectBytes + pool.chunkBytes > rotation.maximumObjectBytes
         startsObject = !isObjectOpen || (isTooLong && !isInsideRow)
         headerBytes = 0
+        startsInsideQuotes = isInsideRow && isInsideQuotes
         if startsObject {
             guard rotation.headerLine.count < pool.chunkBytes / 2 else {
                 throw ChunkTooSmall(neededBytes: rotation.headerLine.count * 2, chunkBytes: pool.chunkBytes)
@@ -56,25 +59,35 @@ struct ChunkAssembler: ~Copyable {
         return result
     }
 
-    /// A chunk with fewer bytes than the store's minimum may not be sealed for want of room; see ``ObjectRotation``.
-    var mayBeSealed: Bool { count >= rotation.minimumChunkBytes }
+    /// A chunk with fewer bytes than the store's minimum may not be sealed for want of room (see ``ObjectRotation``),
+    /// nor may one that holds nothing but a header.
+    var mayBeSealed: Bool { count >= rotation.minimumChunkBytes && count > headerBytes }
 
-    /// Counts rows that ended in the chunk.
+    /// Counts rows that ended in the chunk, and line feeds written into its quoted fields.
     mutating func note(rows newRows: Int, embeddedNewlines newLines: Int) {
         rows += newRows
         rowsEnded += newRows
         embeddedNewlines += newLines
     }
 
-    /// Says whether the chunk's last byte is inside a row, so that no object may end there.
-    mutating func noteInsideRow(_ isInside: Bool) { isInsideRow = isInside }
+    /// The chunk's last byte is inside a row, so that no object may end there.
+    mutating func noteInsideRow(isQuoted: Bool) {
+        isInsideRow = true
+        isInsideQuotes = isQuoted
+    }
+
+    /// A row that was written piece by piece has ended.
+    mutating func noteRowEnd() {
+        isInsideRow = false
+        note(rows: 1, embeddedNewlines: 0)
+    }
 
     /// Hands the chunk over; an empty one is kept.
     mutating func seal() async throws {
         guard count > headerBytes, let full = chunk.take() else { return }
         let sealed = SealedChunk(
             full, firstRow: rowsEnded - rows + 1, rows: rows, embeddedNewlines: embeddedNewlines,
-            startsObject: startsObject, headerBytes: headerBytes)
+            startsInsideQuotes: startsInsideQuotes, startsObject: startsObject, headerBytes: headerBytes)
         objectBytes += sealed.count
         progress.addEncoded(rows: rows, bytes: sealed.rowBytes)
         rows = 0

@@ -110,15 +110,13 @@ struct ODBCChunkProducer: ChunkProducer {
     private func encodeLongRow(
         _ batch: borrowing RowBatch, row: Int, into assembler: inout ChunkAssembler
     ) async throws {
-        var newlines = 0
         var needsPosition = layout.rows > 1
         for columnIndex in layout.columns.indices {
             if columnIndex > 0 { try await append([encoder.delimiter], to: &assembler) }
             if isLong(batch, row: row, columnIndex: columnIndex) {
-                newlines += try await encodePieces(
+                try await encodePieces(
                     columnIndex: columnIndex, rowIndex: needsPosition ? row : nil,
-                    sourceRow: batch.firstRow + row,
-                    into: &assembler)
+                    sourceRow: batch.firstRow + row, into: &assembler)
                 needsPosition = false
                 continue
             }
@@ -127,20 +125,25 @@ struct ODBCChunkProducer: ChunkProducer {
                 let result = assembler.withChunk {
                     encoder.encodeCell(batch, row: row, columnIndex: columnIndex, into: &$0)
                 }
-                switch result {
-                case .success(let count)?: newlines += count
-                case .failure(let error)?:
-                    throw badValue(error.reason, row: batch.firstRow + row, columnIndex: columnIndex)
-                case nil:
-                    try await continueInNextChunk(&assembler)
-                    continue
-                }
-                break
+                if try note(result, row: batch.firstRow + row, columnIndex: columnIndex, &assembler) { break }
+                try await continueInNextChunk(&assembler, isQuoted: false)
             }
         }
         try await append(encoder.lineEndingBytes, to: &assembler)
-        assembler.noteInsideRow(false)
-        assembler.note(rows: 1, embeddedNewlines: newlines)
+        assembler.noteRowEnd()
+    }
+
+    /// - Returns: whether the cell was written; `false` when the chunk has no room for it.
+    private func note(
+        _ result: Result<Int, BadValueError>?, row: Int, columnIndex: Int, _ assembler: inout ChunkAssembler
+    ) throws -> Bool {
+        switch result {
+        case .success(let newlines)?:
+            assembler.note(rows: 0, embeddedNewlines: newlines)
+            return true
+        case .failure(let error)?: throw badValue(error.reason, row: row, columnIndex: columnIndex)
+        case nil: return false
+        }
     }
 
     private func isLong(_ batch: borrowing RowBatch, row: Int, columnIndex: Int) -> Bool {
@@ -150,8 +153,8 @@ struct ODBCChunkProducer: ChunkProducer {
         return length > column.valueBytes || length == -4
     }
 
-    private func continueInNextChunk(_ assembler: inout ChunkAssembler) async throws {
-        assembler.noteInsideRow(true)
+    private func continueInNextChunk(_ assembler: inout ChunkAssembler, isQuoted: Bool) async throws {
+        assembler.noteInsideRow(isQuoted: isQuoted)
         try await assembler.seal()
         try await assembler.prepare()
     }
@@ -159,53 +162,69 @@ struct ODBCChunkProducer: ChunkProducer {
     private func append(_ bytes: [UInt8], to assembler: inout ChunkAssembler) async throws {
         try await assembler.prepare()
         if assembler.withChunk({ $0.freeCapacity }) < bytes.count {
-            try await continueInNextChunk(&assembler)
+            try await continueInNextChunk(&assembler, isQuoted: false)
         }
         assembler.withChunk { $0.append(bytes) }
     }
 
-    /// A long value, read in pieces that go straight into chunks. Always quoted, which is always right.
-    ///
-    /// - Returns: line feeds inside it.
+    /// A value read through `SQLGetData`: a long one in pieces that go straight into chunks (always quoted, which is
+    /// always right), one of fixed size at once.
     private func encodePieces(
         columnIndex: Int, rowIndex: Int?, sourceRow: Int, into assembler: inout ChunkAssembler
-    ) async throws -> Int {
-        // A number this long cannot be checked in pieces, and no column that limits its digits holds it.
-        if encoder.fields[columnIndex].encoder == .decimal {
-            throw badValue(.tooManyDigits, row: sourceRow, columnIndex: columnIndex)
-        }
+    ) async throws {
         let binding = layout.columns[columnIndex]
         var writer = LongFieldWriter(form: binding.form)
         var buffer = [UInt8](repeating: 0, count: Self.pieceBytes)
         var position = rowIndex
-        var newlines = 0
         while true {
-            let kept = writer.keptBytes
-            let piece: ODBCSession.Piece
-            do {
-                piece = try await session.readPiece(
-                    columnIndex: columnIndex, binding: binding, rowIndex: position, into: buffer, from: kept)
-            } catch is CancellationError {
-                throw CancellationError()
-            } catch {
-                throw StageFailure.source(error)
-            }
+            let piece = try await readPiece(
+                columnIndex, rowIndex: position, into: buffer, from: writer.keptBytes)
             position = nil
             buffer = piece.buffer
             guard let count = piece.count else {
-                try await append(encoder.nullBytes, to: &assembler)
-                return 0
+                return try await append(encoder.nullBytes, to: &assembler)
+            }
+            // A number longer than a piece cannot be checked, and no column that limits its digits holds it.
+            guard
+                encoder.keepsDigits(of: buffer, count: count, isWhole: piece.isLast, columnIndex: columnIndex)
+            else {
+                throw badValue(.tooManyDigits, row: sourceRow, columnIndex: columnIndex)
+            }
+            try await assembler.prepare()
+            if binding.form.isFixedSize {
+                while true {
+                    let result = assembler.withChunk {
+                        encoder.encodeFixed(buffer, columnIndex: columnIndex, into: &$0)
+                    }
+                    if try note(result, row: sourceRow, columnIndex: columnIndex, &assembler) { return }
+                    try await continueInNextChunk(&assembler, isQuoted: false)
+                }
             }
             if let reason = writer.take(buffer, count: count, isLast: piece.isLast) {
                 throw badValue(reason, row: sourceRow, columnIndex: columnIndex)
             }
-            try await assembler.prepare()
-            while !assembler.withChunk({ writer.write(buffer, into: &$0) }) {
-                try await continueInNextChunk(&assembler)
+            while true {
+                let isWritten = assembler.withChunk { writer.write(buffer, into: &$0) }
+                assembler.note(rows: 0, embeddedNewlines: writer.takeNewlines())
+                if isWritten { break }
+                try await continueInNextChunk(&assembler, isQuoted: writer.isInsideQuotes)
             }
             writer.keepTail(&buffer)
-            newlines += writer.takeNewlines()
-            if piece.isLast { return newlines }
+            if piece.isLast { return }
+        }
+    }
+
+    private func readPiece(
+        _ columnIndex: Int, rowIndex: Int?, into buffer: consuming [UInt8], from offset: Int
+    ) async throws -> ODBCSession.Piece {
+        do {
+            return try await session.readPiece(
+                columnIndex: columnIndex, binding: layout.columns[columnIndex], rowIndex: rowIndex,
+                into: buffer, from: offset)
+        } catch is CancellationError {
+            throw CancellationError()
+        } catch {
+            throw StageFailure.source(error)
         }
     }
 }
