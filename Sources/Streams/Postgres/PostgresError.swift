@@ -54,32 +54,27 @@ public struct PostgresError: Error, Sendable, Equatable, CustomStringConvertible
         return text
     }
 
-    /// Replaces what stands between double quotes, for messages of class 22 (data exceptions), which quote the value.
+    /// Cuts out everything from the first quotation mark to the last, for messages of class 22 (data exceptions), which
+    /// quote the value: it may itself hold such marks. The server's language decides which marks it uses.
     static func withoutValues(_ message: String, sqlState: String) -> String {
-        guard sqlState.hasPrefix("22") else { return message }
-        var result = ""
-        var isInside = false
-        for character in message {
-            if character == "\"" {
-                if !isInside { result += "\"…\"" }
-                isInside.toggle()
-            } else if !isInside {
-                result.append(character)
-            }
-        }
-        return result
+        let marks: Set<Character> = ["\"", "«", "»", "„", "“", "”", "‘", "’", "「", "」"]
+        guard sqlState.hasPrefix("22"), let first = message.firstIndex(where: marks.contains),
+            let last = message.lastIndex(where: marks.contains)
+        else { return message }
+        return message[..<first] + "\"…\"" + message[message.index(after: last)...]
     }
 
-    /// Reads `COPY name, line 17, column amount: …` without keeping the value.
+    /// Reads `COPY name, line 17, column amount: …` without keeping the value, which may look like anything.
     mutating func readContext(_ context: String) {
-        guard let first = context.split(separator: "\n").first(where: { $0.hasPrefix("COPY ") }) else {
-            return
-        }
-        if let range = first.firstRange(of: ", line ") {
-            copyLine = Int(first[range.upperBound...].prefix { $0.isNumber })
-        }
-        if column == nil, let range = first.firstRange(of: ", column ") {
-            column = String(first[range.upperBound...].prefix { $0 != ":" })
+        guard let first = context.split(separator: "\n").first(where: { $0.hasPrefix("COPY ") }),
+            let range = first.firstRange(of: ", line ")
+        else { return }
+        let digits = first[range.upperBound...].prefix { $0.isASCII && $0.isNumber }
+        copyLine = Int(digits)
+        let rest = first[digits.endIndex...]
+        let mark = ", column "
+        if column == nil, rest.hasPrefix(mark) {
+            column = String(rest.dropFirst(mark.count).prefix { $0 != ":" })
         }
     }
 }

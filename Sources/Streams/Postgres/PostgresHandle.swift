@@ -10,6 +10,8 @@ struct PostgresHandle: ~Copyable {
 
     /// Milliseconds that a cancelled or abandoned statement has to end by itself before the connection is closed.
     static let graceMilliseconds: Int32 = 5000
+    /// Milliseconds for an abandoned COPY to end without being cancelled.
+    private static let patienceMilliseconds: Int32 = 500
 
     /// Connects; blocks this thread for as long as `connect_timeout` allows.
     ///
@@ -195,15 +197,50 @@ struct PostgresHandle: ~Copyable {
             status = unsafe PQputCopyEnd(raw, nil)
         }
         guard status == 1 else { throw lost(label) }
-        try flush(label: label, heedsWake: failure == nil)
+        // Completion waits behind data that the server may take long to digest; only a failure is in a hurry.
+        let limit = failure == nil ? -1 : Self.graceMilliseconds
+        try flush(label: label, milliseconds: limit, heedsWake: failure == nil)
     }
 
-    private func flush(label: String, heedsWake: Bool) throws(PostgresError) {
+    /// Ends an open COPY, or a completion that was interrupted, without keeping anything; returns when the server has
+    /// said so or has had its time. A server that waits itself, for a lock or in a trigger, does not read that it
+    /// should fail: it is asked to cancel.
+    func abandonCopy() {
+        // Refused where no COPY is open any more, which is as good.
+        _ = unsafe PQputCopyEnd(raw, "replicator gave up this COPY")
+        if settles(milliseconds: Self.patienceMilliseconds) { return }
+        sendCancel()
+        _ = settles(milliseconds: Self.graceMilliseconds)
+    }
+
+    /// Sends what is left to send and drops every result; `false` when the time is over first.
+    private func settles(milliseconds: Int32) -> Bool {
+        let end = ContinuousClock.now + .milliseconds(milliseconds)
+        while true {
+            let unsent = unsafe PQflush(raw)
+            if unsent < 0 { return true }
+            if unsent == 0, unsafe PQisBusy(raw) == 0 {
+                guard let result = unsafe PQgetResult(raw) else { return true }
+                unsafe PQclear(result)
+                continue
+            }
+            let left = max(0, (end - ContinuousClock.now) / .milliseconds(1))
+            let events = unsent > 0 ? POLLIN | POLLOUT : POLLIN
+            guard wait(for: events, milliseconds: Int32(left), heedsWake: false) == .ready else {
+                return false
+            }
+            if isReadable, unsafe PQconsumeInput(raw) != 1 { return true }
+        }
+    }
+
+    private func flush(
+        label: String, milliseconds: Int32 = graceMilliseconds, heedsWake: Bool
+    ) throws(PostgresError) {
         while true {
             let left = unsafe PQflush(raw)
             if left < 0 { throw lost(label) }
             if left == 0 { return }
-            switch wait(for: POLLIN | POLLOUT, milliseconds: Self.graceMilliseconds, heedsWake: heedsWake) {
+            switch wait(for: POLLIN | POLLOUT, milliseconds: milliseconds, heedsWake: heedsWake) {
             case .ready where isReadable:
                 guard unsafe PQconsumeInput(raw) == 1 else { throw lost(label) }
             case .ready: continue

@@ -97,20 +97,13 @@ public actor PostgresSession {
     /// nothing is left; works in a cancelled task.
     public func close() {
         wake.lower()
-        if isCopyOpen {
-            try? endFailedCopy()
-        }
+        if isCopyOpen { handle?.abandonCopy() }
+        isCopyOpen = false
         handle = nil
     }
 
+    /// A COPY was begun and the server has not said how it ended.
     private var isCopyOpen = false
-
-    private func endFailedCopy() throws {
-        isCopyOpen = false
-        try handle?.endCopy(failure: "replicator gave up this COPY", label: "COPY")
-        // The expected outcome is the error that we asked for; what matters is that the server has seen it.
-        _ = try? handle?.lastResult(label: "COPY", showsDetail: false)
-    }
 
     private nonisolated func cancellable<Value: Sendable>(
         _ body: @Sendable () async throws -> Value
@@ -171,9 +164,10 @@ public actor PostgresSession {
 
     private func finishCopyHere(label: String) throws -> Int {
         guard isCopyOpen else { throw Self.closed(label) }
-        isCopyOpen = false
         try handle?.endCopy(failure: nil, label: label)
-        guard let rows = try handle?.lastResult(label: label, showsDetail: showsDetail).affectedRows else {
+        let rows = try handle?.lastResult(label: label, showsDetail: showsDetail).affectedRows
+        isCopyOpen = false
+        guard let rows else {
             throw PostgresError(
                 statement: label, sqlState: "08P01", message: "the server did not say how many rows")
         }
