@@ -27,7 +27,7 @@ struct PostgresSourceType: Sendable, Equatable {
         -> SourceColumn
     {
         var column = SourceColumn(
-            name: columnName, kind: kind, typeName: name, postgresType: baseWithModifier,
+            name: columnName, kind: kind, typeName: name, postgresType: Self.unlimited(baseWithModifier),
             isNullable: nullable,
             postgresBaseType: baseName)
         switch baseName {
@@ -57,6 +57,17 @@ struct PostgresSourceType: Sendable, Equatable {
             column.risk = "type \(name) may not exist at the target: a new table gets text"
         }
         return column
+    }
+
+    /// In a definition, `character` and `bit` mean a length of 1; the types without a limit have other names.
+    private static func unlimited(_ name: String) -> String {
+        switch name {
+        case "character": "bpchar"
+        case "character[]": "bpchar[]"
+        case "bit": "bit varying"
+        case "bit[]": "bit varying[]"
+        default: name
+        }
     }
 
     private var kind: SourceColumn.Kind {
