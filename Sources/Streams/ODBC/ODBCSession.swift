@@ -165,8 +165,9 @@ public actor ODBCSession {
     }
 
     private func guarded<Value>(_ canceller: StatementCanceller, _ body: () throws -> Value) throws -> Value {
-        try Task.checkCancellation()
+        // In this order: a cancellation either finds the canceller or is found by the check.
         current.withLock { $0 = canceller }
+        try Task.checkCancellation()
         guard canceller.begin() else { throw CancellationError() }
         defer { canceller.end() }
         return try body()
