@@ -72,7 +72,8 @@ public struct TransferPipeline: Sendable {
                 return (rows, reports)
             }
         } catch {
-            throw firstCause.error ?? error
+            if let cause = firstCause.error { throw cause }
+            throw Task.isCancelled ? CancellationError() : error
         }
     }
 
@@ -139,7 +140,8 @@ private final class FirstCause: Sendable {
         do {
             return try await body()
         } catch {
-            stored.withLock { if $0 == nil, !(error is CancellationError) { $0 = error } }
+            let isConsequence = error is CancellationError || Task.isCancelled
+            stored.withLock { if $0 == nil, !isConsequence { $0 = error } }
             throw error
         }
     }
