@@ -7,6 +7,8 @@ public final class Gauge: Sendable {
     /// Nobody is inside.
     public init() {}
 
+    /// How many are inside now.
+    public var value: Int { state.withLock { $0.now } }
     /// Most that were ever inside at once.
     public var peak: Int { state.withLock { $0.peak } }
 
