@@ -102,8 +102,9 @@ struct SyncRun: Sendable {
             let statement = CopyStatement(
                 table: load.copyTable, columns: load.plan.columns, dialect: definition.dialect)
             sinks.insert(
-                CopySink(session: load.session, statement: statement, label: load.plan.table.description),
-                at: 0)
+                CopySink(
+                    session: load.session, statement: statement, label: load.plan.table.description,
+                    keptChunks: plan.memory.chunksKeptByCopy), at: 0)
         }
         let transfer = try ODBCTransfer(
             input: .init(

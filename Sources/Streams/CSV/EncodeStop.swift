@@ -34,7 +34,7 @@ public enum BadValue: Int, Sendable, Equatable {
 public struct EncodeProgress: Sendable, Equatable {
     /// 0-based row of the batch to go on with.
     public var nextRow: Int
-    /// Line feeds inside quoted fields of the rows encoded by this call.
+    /// Line breaks inside quoted fields of the rows encoded by this call; see ``SealedChunk/embeddedNewlines``.
     public var embeddedNewlines: Int
     /// See ``EncodeStop``.
     public var stop: EncodeStop

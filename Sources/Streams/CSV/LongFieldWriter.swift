@@ -4,6 +4,7 @@ struct LongFieldWriter {
     private enum Phase { case opening, inside, done }
 
     private let isBinary: Bool
+    private let countedBreak: UInt8
     private var phase = Phase.opening
     private var next = 0
     private var end = 0
@@ -14,7 +15,11 @@ struct LongFieldWriter {
     /// Bytes at the front of the buffer that belong before the next piece.
     private(set) var keptBytes = 0
 
-    init(form: ColumnBinding.Form) { isBinary = form == .bytes }
+    /// - Parameter lineEnding: decides which line breaks are counted; see ``SealedChunk/embeddedNewlines``.
+    init(form: ColumnBinding.Form, lineEnding: CSVDialect.LineEnding) {
+        isBinary = form == .bytes
+        countedBreak = lineEnding.bytes[0]
+    }
 
     /// The opening quote is written and the closing one is not.
     var isInsideQuotes: Bool { phase == .inside }
@@ -52,7 +57,8 @@ struct LongFieldWriter {
                 let part = bytes.extracting(range)
                 chunk.write { (output: inout MutableRawSpan, cursor: Int) -> Int in
                     if isBinary { return CSVEncoder.storeHex(part, into: &output, at: cursor) }
-                    let stored = CSVEncoder.storeEscaped(part, into: &output, at: cursor)
+                    let stored = CSVEncoder.storeEscaped(
+                        part, countedBreak: countedBreak, into: &output, at: cursor)
                     newlines += stored.newlines
                     return stored.cursor
                 }
@@ -73,7 +79,7 @@ struct LongFieldWriter {
         for offset in 0..<keptBytes { buffer[offset] = buffer[end + offset] }
     }
 
-    /// Line feeds since the last call.
+    /// Counted line breaks since the last call.
     mutating func takeNewlines() -> Int {
         defer { newlines = 0 }
         return newlines

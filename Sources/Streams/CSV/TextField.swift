@@ -88,7 +88,7 @@ extension CSVEncoder {
         }
         let first = bytes[0]
         let needsQuotes =
-            traits.isStructural || traits.hasQuotesOrFeeds || first == 0x20 || first == 0x5C
+            traits.isStructural || traits.hasQuotesOrBreaks || first == 0x20 || first == 0x5C
             || bytes[length - 1] == 0x20 || isNullText(bytes)
         guard needsQuotes else {
             Self.store(source, cell, length, into: &output, at: cursor)
@@ -97,8 +97,9 @@ extension CSVEncoder {
         output.storeBytes(of: CSVDialect.quote, toByteOffset: cursor, as: UInt8.self)
         var end = cursor + 1
         var newlines = 0
-        if traits.hasQuotesOrFeeds {
-            (end, newlines) = Self.storeEscaped(bytes, into: &output, at: end)
+        if traits.hasQuotesOrBreaks {
+            (end, newlines) = Self.storeEscaped(
+                bytes, countedBreak: lineEndingBytes[0], into: &output, at: end)
         } else {
             Self.store(source, cell, length, into: &output, at: end)
             end += length
@@ -111,10 +112,10 @@ extension CSVEncoder {
     private struct Traits {
         /// NUL or non-ASCII among them: they may not be text.
         var isUnusual: Bool
-        /// Delimiter or carriage return among them.
+        /// The delimiter among them.
         var isStructural: Bool
-        /// Quotes, which are doubled, or line feeds, which are counted.
-        var hasQuotesOrFeeds: Bool
+        /// Quotes, which are doubled, or line breaks, which are counted.
+        var hasQuotesOrBreaks: Bool
     }
 
     @inline(__always)
@@ -133,12 +134,12 @@ extension CSVEncoder {
             let isQuote: Lanes = block .== SIMD16<Int8>(repeating: 0x22)
             let isFeed: Lanes = block .== SIMD16<Int8>(repeating: 10)
             unusual.replace(with: -1, where: isUnusual .& isInside)
-            structural.replace(with: -1, where: (isDelimiter .| isReturn) .& isInside)
-            escaped.replace(with: -1, where: (isQuote .| isFeed) .& isInside)
+            structural.replace(with: -1, where: isDelimiter .& isInside)
+            escaped.replace(with: -1, where: (isQuote .| isFeed .| isReturn) .& isInside)
             done &+= 16
         }
         return Traits(
-            isUnusual: !unusual.isZero, isStructural: !structural.isZero, hasQuotesOrFeeds: !escaped.isZero)
+            isUnusual: !unusual.isZero, isStructural: !structural.isZero, hasQuotesOrBreaks: !escaped.isZero)
     }
 
     private func isNullText(_ bytes: RawSpan) -> Bool {
@@ -147,8 +148,10 @@ extension CSVEncoder {
     }
 
     /// The inside of a quoted field: quotes doubled, everything else as it is.
+    ///
+    /// - Parameter countedBreak: first byte of the record's end; see ``SealedChunk/embeddedNewlines``.
     static func storeEscaped(
-        _ bytes: RawSpan, into output: inout MutableRawSpan, at cursor: Int
+        _ bytes: RawSpan, countedBreak: UInt8, into output: inout MutableRawSpan, at cursor: Int
     ) -> (cursor: Int, newlines: Int) {
         let count = bytes.byteCount
         var end = cursor
@@ -158,8 +161,8 @@ extension CSVEncoder {
             if count &- index >= 16 {
                 let block = bytes.signedBlock(at: index)
                 let isQuote: Lanes = block .== SIMD16<Int8>(repeating: 0x22)
-                let isFeed: Lanes = block .== SIMD16<Int8>(repeating: 10)
-                if Block(repeating: 0).replacing(with: -1, where: isQuote .| isFeed).isZero {
+                let isBreak: Lanes = block .== SIMD16<Int8>(repeating: Int8(truncatingIfNeeded: countedBreak))
+                if Block(repeating: 0).replacing(with: -1, where: isQuote .| isBreak).isZero {
                     output.storeBytes(of: block, toByteOffset: end, as: SIMD16<Int8>.self)
                     index &+= 16
                     end &+= 16
@@ -175,7 +178,7 @@ extension CSVEncoder {
                 if byte == CSVDialect.quote {
                     output.storeBytes(of: byte, toByteOffset: end, as: UInt8.self)
                     end &+= 1
-                } else if byte == 10 {
+                } else if byte == countedBreak {
                     newlines &+= 1
                 }
             }

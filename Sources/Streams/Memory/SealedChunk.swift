@@ -7,7 +7,8 @@ public final class SealedChunk: Sendable {
     public let firstRow: Int
     /// Rows that end in this chunk.
     public let rows: Int
-    /// Line feeds inside quoted fields of this chunk: what makes a line number differ from a row number.
+    /// Line breaks inside quoted fields of this chunk: what makes a line number differ from a row number. Line feeds, or
+    /// carriage returns where records end in CRLF: what PostgreSQL's COPY counts.
     public let embeddedNewlines: Int
     /// The first byte is inside a quoted field that began in an earlier chunk.
     public let startsInsideQuotes: Bool

@@ -15,18 +15,22 @@ public actor CopySink: ChunkSink {
     private var extents: [Extent] = []
     private var nextLine = 1
     private var bytes = 0
-    /// The chunks sent last, kept because an error concerns bytes sent a little earlier: they allow the exact row.
-    private var recent: [SealedChunk] = []
-
-    /// Chunks kept for errors; the memory plan counts it.
-    public static let keptChunks = 1
+    /// The chunks sent last, kept because an error concerns bytes sent a little earlier. Only one with line breaks in
+    /// its fields is needed to tell the row, so others go at once.
+    private var recent: [SealedChunk?] = []
+    private let keptChunks: Int
+    /// What the server counts as a line inside quotes: the first byte of the record's end.
+    private let countedBreak: UInt8
 
     /// See ``ChunkSink/name``.
     public nonisolated let name: String
 
     /// - Parameters:
     ///   - label: what errors call the load, such as the final table's name where rows go to a staging table first.
-    public init(session: PostgresSession, statement: CopyStatement, label: String) {
+    ///   - keptChunks: chunks that may be kept to place an error, besides the one that is sent; the memory plan knows.
+    public init(session: PostgresSession, statement: CopyStatement, label: String, keptChunks: Int = 1) {
+        self.keptChunks = keptChunks
+        countedBreak = statement.headerLine.suffix(2) == [13, 10] ? 13 : 10
         self.session = session
         self.statement = statement
         self.label = "COPY \(label)"
@@ -48,8 +52,8 @@ public actor CopySink: ChunkSink {
                 lastLine: nextLine + lines - 1, firstRow: chunk.firstRow,
                 hasEmbeddedNewlines: chunk.embeddedNewlines > 0, firstLine: nextLine))
         nextLine += lines
-        recent.append(chunk)
-        if recent.count > Self.keptChunks + 1 { recent.removeFirst() }
+        recent.append(chunk.embeddedNewlines > 0 ? chunk : nil)
+        if recent.count > keptChunks + 1 { recent.removeFirst() }
         bytes += chunk.rowBytes
         try await located { try await session.putCopyData(chunk, from: chunk.headerBytes, label: label) }
     }
@@ -82,22 +86,22 @@ public actor CopySink: ChunkSink {
         guard let index = extents.firstIndex(where: { $0.lastLine >= line }) else { return nil }
         let extent = extents[index]
         guard extent.hasEmbeddedNewlines else { return extent.firstRow + line - extent.firstLine }
-        guard let chunk = recent.first(where: { $0.firstRow == extent.firstRow && $0.rows > 0 }) else {
-            return nil
-        }
+        let place = index - (extents.count - recent.count)
+        guard recent.indices.contains(place), let chunk = recent[place] else { return nil }
         return chunk.withBytes { bytes in
             var currentLine = extent.firstLine
             var row = extent.firstRow
             var isQuoted = chunk.startsInsideQuotes
             for offset in chunk.headerBytes..<bytes.byteCount {
                 let byte = bytes[offset]
-                if byte == UInt8(ascii: "\"") { isQuoted.toggle() }
-                guard byte == 10 else { continue }
-                if !isQuoted {
+                if byte == CopyStatement.quote { isQuoted.toggle() }
+                if isQuoted {
+                    if byte == countedBreak { currentLine += 1 }
+                } else if byte == 10 {
                     if currentLine >= line { return row }
                     row += 1
+                    currentLine += 1
                 }
-                currentLine += 1
             }
             return row
         }

@@ -12,6 +12,9 @@ public struct CopyStatement: Sendable, Equatable {
     /// first record.
     public var headerLine: [UInt8]
 
+    /// COPY's own default.
+    static let quote = UInt8(ascii: "\"")
+
     /// Builds a statement.
     public init(
         table: PostgresTableName, columns: [String], delimiter: UInt8, nullText: String, headerLine: [UInt8]

@@ -63,7 +63,7 @@ struct ChunkAssembler: ~Copyable {
     /// nor may one that holds nothing but a header.
     var mayBeSealed: Bool { count >= rotation.minimumChunkBytes && count > headerBytes }
 
-    /// Counts rows that ended in the chunk, and line feeds written into its quoted fields.
+    /// Counts rows that ended in the chunk, and line breaks written into its quoted fields.
     mutating func note(rows newRows: Int, embeddedNewlines newLines: Int) {
         rows += newRows
         rowsEnded += newRows

@@ -8,6 +8,9 @@ public struct MemoryPlan: Sendable, Equatable {
     public let batchBytes: Int
     /// Object parts that may be under way at once.
     public let partsInFlight: Int
+    /// Sent chunks that a COPY may keep to place an error: what lies in the sockets between it and the server is a few
+    /// MiB, and an error concerns bytes behind them.
+    public let chunksKeptByCopy: Int
 
     /// S3's least size of a part that is not the last.
     public static let minimumPartBytes = 5 * 1024 * 1024
@@ -42,6 +45,7 @@ public struct MemoryPlan: Sendable, Equatable {
         let fitting = left / chunkBytes
         chunkCount = writesObjects ? fitting : min(fitting, Self.mostCopyChunks)
         partsInFlight = max(1, chunkCount - Self.heldChunks)
+        chunksKeptByCopy = writesObjects ? 1 : max(1, chunkCount / 2)
     }
 }
 

@@ -173,7 +173,7 @@ struct ODBCChunkProducer: ChunkProducer {
         columnIndex: Int, rowIndex: Int?, sourceRow: Int, into assembler: inout ChunkAssembler
     ) async throws {
         let binding = layout.columns[columnIndex]
-        var writer = LongFieldWriter(form: binding.form)
+        var writer = LongFieldWriter(form: binding.form, lineEnding: encoder.dialect.lineEnding)
         var buffer = [UInt8](repeating: 0, count: Self.pieceBytes)
         var position = rowIndex
         while true {

@@ -24,8 +24,9 @@ struct CSVEncoderReferenceTests {
             rows, dialect: dialect, chunkBytes: 900 + seed * 7, &random)
         #expect(outcome.stop == .batchDone)
         #expect(outcome.bytes == Array(expected))
-        let feeds = rows.joined().map { $0?.count { $0 == 10 } ?? 0 }.reduce(0, +)
-        #expect(outcome.embeddedNewlines == feeds)
+        let counted = dialect.lineEnding.bytes[0]
+        let breaks = rows.joined().map { $0?.count { $0 == counted } ?? 0 }.reduce(0, +)
+        #expect(outcome.embeddedNewlines == breaks)
     }
 
     @Test(arguments: 0..<200)

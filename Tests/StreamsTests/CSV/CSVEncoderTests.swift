@@ -39,10 +39,16 @@ struct CSVEncoderTests {
         #expect(try await table.encode(dialect: dialect).bytes == Array(line.utf8))
     }
 
-    @Test func `embedded line feeds are counted, those of line ends are not`() async throws {
+    /// The server counts the first byte of its line end inside quotes.
+    @Test func `embedded line breaks are counted as COPY counts them, line ends are not`() async throws {
         let table = CellTable(
-            columns: [.text(), .text()], rows: [[.text("\n"), .text("a\r\nb\n")], [.null, .text("c")]])
-        #expect(try await table.encode(dialect: CSVDialect(lineEnding: .crlf)).progress.embeddedNewlines == 3)
+            columns: [.text(), .text()], rows: [[.text("\n"), .text("a\r\nb\n\r\r")], [.null, .text("c")]])
+        #expect(try await table.encode().progress.embeddedNewlines == 3)
+        let crlf = CSVDialect(lineEnding: .crlf)
+        #expect(try await table.encode(dialect: crlf).progress.embeddedNewlines == 3)
+        let returns = CellTable(columns: [.text()], rows: [[.text("\r\r\n")]])
+        #expect(try await returns.encode(dialect: crlf).progress.embeddedNewlines == 2)
+        #expect(try await returns.encode().progress.embeddedNewlines == 1)
     }
 
     @Test func `a chunk is filled to its last byte`() async throws {

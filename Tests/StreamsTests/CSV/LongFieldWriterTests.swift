@@ -16,7 +16,7 @@ struct LongFieldWriterTests {
         _ value: [UInt8], form: ColumnBinding.Form = .characters, pieceSizes: [Int], chunkBytes: Int
     ) async throws -> Outcome {
         let pool = ChunkPool(chunkBytes: chunkBytes, chunkCount: 1)
-        var writer = LongFieldWriter(form: form)
+        var writer = LongFieldWriter(form: form, lineEnding: .lf)
         var outcome = Outcome()
         var buffer = [UInt8](repeating: 0x22, count: 4 + (pieceSizes.max() ?? 0))
         var (offset, turn) = (0, 0)
