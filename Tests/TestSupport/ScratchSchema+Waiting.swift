@@ -20,6 +20,17 @@ extension ScratchSchema {
         try await until("EXISTS (SELECT FROM pg_locks WHERE pid = \(processID) AND NOT granted)")
     }
 
+    /// Waits until something has begun and does not go on while the server answers a hundred questions: a sender whose
+    /// sockets are full.
+    public func untilStill(_ sent: Gauge) async throws {
+        var (last, answers) = (0, 0)
+        while answers < 100 {
+            _ = try await run("SELECT 1")
+            answers = sent.value > 0 && sent.value == last ? answers + 1 : 0
+            last = sent.value
+        }
+    }
+
     /// Another session of this schema.
     ///
     /// - Returns: the session, and the number of its process at the server.

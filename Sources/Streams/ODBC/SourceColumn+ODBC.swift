@@ -38,7 +38,9 @@ extension SourceColumn {
         case .time: (kind, postgresType) = (.time, "time without time zone")
         case .timestamp:
             scale = described.scale
-            if type.contains("TIME ZONE") || type == "TIMESTAMPTZ" || type == "DATETIMEOFFSET" {
+            // Some drivers spell out `without time zone` too.
+            let isZoned = type.contains("WITH TIME ZONE") || type.contains("WITH LOCAL TIME ZONE")
+            if isZoned || type == "TIMESTAMPTZ" || type == "DATETIMEOFFSET" {
                 (kind, postgresType) = (.zonedTimestamp, "timestamp with time zone")
             } else {
                 (kind, postgresType) = (.timestamp, "timestamp without time zone")

@@ -108,11 +108,12 @@ struct CopySinkErrorTests {
             let copy = try await CopyFixture(schema)
             var feed = ChunkFeed()
             try await copy.sink.begin()
-            try await copy.sink.accept(try await feed.chunk(["1,\"a\nb\"\n", "bad,x\n"]))
+            let first = try await feed.chunk(["1,\"a\nb\"\n", "bad,x\n"])
             let chunk = try await feed.full(of: "1,\(String(repeating: "x", count: 500))\n")
             var sentBytes = 0
             var failure: PostgresError?
             do {
+                try await copy.sink.accept(first)
                 for _ in 0..<256 {
                     try await copy.sink.accept(chunk)
                     sentBytes += chunk.count
@@ -144,12 +145,7 @@ struct CopySinkErrorTests {
                 }
             }
             try await schema.untilWaiting(copy.processID)
-            var (last, still) = (-1, 0)
-            while still < 100 {
-                _ = try await schema.run("SELECT 1")
-                still = sent.value == last ? still + 1 : 0
-                last = sent.value
-            }
+            try await schema.untilStill(sent)
             try await schema.run(release)
             do {
                 try await task.value
