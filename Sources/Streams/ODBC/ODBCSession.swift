@@ -8,6 +8,7 @@ public actor ODBCSession {
     private nonisolated let thread: BlockingThread
     private nonisolated let current = Mutex<StatementCanceller?>(nil)
     private let connection: ConnectionHandle
+    private let server: ServerCancel?
     private var statement: StatementHandle?
     private var rowsFetched = 0
     private var isCancelled = false
@@ -66,18 +67,30 @@ public actor ODBCSession {
                 let statement = try StatementHandle(handle)
                 try statement.execute(sql)
             }
-            return ODBCSession(thread: thread, connection: handle, identity: identity, quirks: quirks)
+            var server: ServerCancel?
+            if let sql = quirks.dialect.sessionNumberSQL {
+                let statement = try StatementHandle(handle)
+                try statement.execute(sql)
+                if let text = try statement.textRows(columns: 1).first?[0], let number = Int(text) {
+                    server = ServerCancel(
+                        connectionString: string.text, loginTimeoutSeconds: parameters.loginTimeoutSeconds,
+                        sql: quirks.dialect.cancelSQL(sessionNumber: number))
+                }
+            }
+            return ODBCSession(
+                thread: thread, connection: handle, identity: identity, quirks: quirks, server: server)
         }
     }
 
     private init(
         thread: BlockingThread, connection: sending ConnectionHandle, identity: DriverIdentity,
-        quirks: DriverQuirks
+        quirks: DriverQuirks, server: ServerCancel?
     ) {
         self.thread = thread
         self.connection = connection
         self.identity = identity
         self.quirks = quirks
+        self.server = server
     }
 
     /// Stops the statement that runs, from any thread; returns at once.
@@ -91,7 +104,7 @@ public actor ODBCSession {
 
     /// Runs a short query and brings its rows as text.
     public func textRows(_ sql: String, columns: Int) throws -> [[String?]] {
-        let statement = try StatementHandle(connection)
+        let statement = try StatementHandle(connection, server: server)
         return try guarded(statement.canceller) {
             try statement.execute(sql)
             return try statement.textRows(columns: columns)
@@ -100,7 +113,7 @@ public actor ODBCSession {
 
     /// Columns of a query, without reading a row.
     public func describe(_ sql: String) throws -> [ResultColumn] {
-        let statement = try StatementHandle(connection)
+        let statement = try StatementHandle(connection, server: server)
         return try guarded(statement.canceller) {
             try statement.execute(sql)
             return try statement.describe()
@@ -109,7 +122,7 @@ public actor ODBCSession {
 
     /// Starts the read.
     public func open(_ sql: String) throws {
-        let statement = try StatementHandle(connection)
+        let statement = try StatementHandle(connection, server: server)
         try guarded(statement.canceller) { try statement.execute(sql) }
         self.statement = consume statement
         rowsFetched = 0

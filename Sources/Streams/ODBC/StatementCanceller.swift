@@ -5,7 +5,8 @@ import Synchronization
 ///
 /// `SQLCancel` may talk to the server and so may block: it runs on a thread of its own, never on the cooperative
 /// pool. One that comes a moment before the call it is meant for has no effect, so it is repeated while the statement
-/// is busy. Disarming waits for a cancel that is under way: a freed handle is never touched.
+/// is busy; and since some drivers let it do nothing during a fetch, the server itself is asked too where its SQL can.
+/// Disarming waits for a cancel that is under way: a freed handle is never touched.
 final class StatementCanceller: Sendable {
     private struct State {
         var address: UInt
@@ -16,9 +17,13 @@ final class StatementCanceller: Sendable {
     private let state: Mutex<State>
     private static let thread = BlockingThread(name: "odbc-cancel")
     private static let repeatAfter = Duration.milliseconds(100)
+    /// Rounds between two requests to the server; the first one comes after a few, when `SQLCancel` had its chance.
+    private static let serverRounds = 10
+    private let server: ServerCancel?
 
     @unsafe
-    init(_ handle: SQLHSTMT?) {
+    init(_ handle: SQLHSTMT?, server: ServerCancel?) {
+        self.server = server
         state = Mutex(State(address: UInt(bitPattern: handle)))
     }
 
@@ -30,7 +35,14 @@ final class StatementCanceller: Sendable {
         }
         guard isFirst else { return }
         Task(executorPreference: Self.thread) {
-            while self.cancelIfBusy() { try? await Task.sleep(for: Self.repeatAfter) }
+            var round = 0
+            while self.cancelIfBusy() {
+                round += 1
+                // Outside the lock, which the statement's own thread needs to end: this may come too late and hit
+                // the session's next statement, but a cancelled session has none.
+                if round % Self.serverRounds == 3 { self.server?.send() }
+                try? await Task.sleep(for: Self.repeatAfter)
+            }
         }
     }
 

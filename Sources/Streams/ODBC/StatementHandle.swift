@@ -11,14 +11,14 @@ struct StatementHandle: ~Copyable {
     /// Block that the columns are bound to, to know when a batch must be bound anew.
     private var boundAddress: UInt = 0
 
-    init(_ connection: ConnectionHandle) throws(ODBCError) {
+    init(_ connection: ConnectionHandle, server: ServerCancel? = nil) throws(ODBCError) {
         self.connection = connection
         var handle: SQLHANDLE?
         unsafe try Diagnostics.check(
             SQLAllocHandle(SQLSMALLINT(SQL_HANDLE_STMT), connection.raw, &handle),
             "SQLAllocHandle(STMT)", handleType: SQL_HANDLE_DBC, handle: connection.raw)
         unsafe raw = handle
-        unsafe canceller = StatementCanceller(handle)
+        unsafe canceller = StatementCanceller(handle, server: server)
     }
 
     deinit {

@@ -14,6 +14,12 @@ public enum SourceDialect: String, Sendable, CaseIterable {
         }
     }
 
+    /// The session's own number at the server; `nil` where a statement cannot be stopped by SQL.
+    public var sessionNumberSQL: String? { self == .postgres ? "SELECT pg_backend_pid()" : nil }
+
+    /// Stops what a session runs; see ``sessionNumberSQL``. A user may do so to sessions of its own.
+    public func cancelSQL(sessionNumber: Int) -> String { "SELECT pg_cancel_backend(\(sessionNumber))" }
+
     /// A name quoted so that it means itself; inner quotes are doubled.
     public func quote(_ identifier: String) -> String {
         "\"" + identifier.replacing("\"", with: "\"\"") + "\""
