@@ -119,6 +119,8 @@ public struct TransferPipeline: Sendable {
 
     private func failure(_ stage: TransferError.Stage, _ cause: any Error) -> any Error {
         if cause is CancellationError || cause is TransferError { return cause }
+        // What fails in a cancelled task fails because of that, whatever it says.
+        if Task.isCancelled { return CancellationError() }
         return TransferError(stage: stage, rowsDone: progress.rowsEncoded, cause: cause)
     }
 
