@@ -5,8 +5,16 @@ import Testing
 /// psqlodbc changes many values on their way (FACTS of driver 13.02: eras, infinities, 40 digits, bytea without its
 /// `\x`); what arrives must be PostgreSQL's own text, for every built-in type.
 struct PostgresTypesTests {
-    /// Type, and values that each stand for a way to go wrong.
-    static let matrix: [(type: String, values: [String])] = [
+    /// A type, with values that each stand for a way to go wrong. Described by its name: some values are long.
+    struct TypeCase: Sendable, CustomTestStringConvertible {
+        let type: String
+        let values: [String]
+        var testDescription: String { type }
+    }
+
+    static let matrix: [TypeCase] = pairs.map { TypeCase(type: $0.type, values: $0.values) }
+
+    private static let pairs: [(type: String, values: [String])] = [
         ("boolean", ["true", "false"]),
         ("smallint", ["-32768", "32767", "0"]),
         ("integer", ["-2147483648", "2147483647"]),
@@ -98,7 +106,7 @@ struct PostgresTypesTests {
     ]
 
     @Test(arguments: matrix) func `a value arrives as PostgreSQL itself writes it`(
-        type: String, values: [String]
+        _ example: TypeCase
     ) async throws {
         try await ScratchSchema.run { schema in
             try await schema.run(
@@ -108,11 +116,12 @@ struct PostgresTypesTests {
                 CREATE DOMAIN flag AS boolean;
                 CREATE DOMAIN code AS char(4);
                 CREATE TYPE pair AS (a int, b text);
-                CREATE TABLE t (n int GENERATED ALWAYS AS IDENTITY, "Value, X" \(type));
+                CREATE TABLE t (n int GENERATED ALWAYS AS IDENTITY, "Value, X" \(example.type));
                 INSERT INTO t ("Value, X") VALUES (NULL);
                 """)
-            for value in values {
-                try await schema.run("INSERT INTO t (\"Value, X\") VALUES ($1::text::\(type))", [value])
+            for value in example.values {
+                try await schema.run(
+                    "INSERT INTO t (\"Value, X\") VALUES ($1::text::\(example.type))", [value])
             }
             try await schema.run("INSERT INTO t (\"Value, X\") VALUES (NULL)")
             // Text-format results come from the type's output function.
