@@ -141,7 +141,8 @@ extension CSVEncoder {
             case .double: Self.encodeDouble(source, cell, into: &output, at: cursor)
             case .float: Self.encodeFloat(source, cell, into: &output, at: cursor)
             case .boolean: Self.encodeBoolean(source, cell, into: &output, at: cursor)
-            case .text, .plain, .decimal, .binary: preconditionFailure("a value of any length as one of fixed size")
+            case .text, .plain, .decimal, .binary:
+                preconditionFailure("a value of any length as one of fixed size")
             }
         guard written.badValue == nil, !nullBytes.isEmpty, written.cursor - cursor == nullBytes.count else {
             return written

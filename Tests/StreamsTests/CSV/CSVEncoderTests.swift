@@ -128,4 +128,33 @@ struct CSVEncoderTests {
         let bytes = chunk.bytes
         #expect(bytes == Array("\"a\nb\"2024-01-01".utf8))
     }
+
+    /// A column of text may go into one of numbers: what it holds is not always digits.
+    @Test func `a value whose digits are limited has room for its quotes`() async throws {
+        let value = String(repeating: "\"", count: 64)
+        let table = CellTable(columns: [.text()], rows: [[.text(value)]])
+        let encoder = CSVEncoder(
+            layout: try table.layout, encoders: [.text], dialect: .standard, maximumScales: [2])
+        let batch = try table.batch()
+        var chunk = try await ChunkPool(chunkBytes: 2 * 64 + 3, chunkCount: 1).acquire()
+        #expect(encoder.encode(batch, from: 0, into: &chunk).stop == .longRow)
+        var roomy = try await ChunkPool(chunkBytes: 2 * 64 + 4, chunkCount: 1).acquire()
+        #expect(encoder.encode(batch, from: 0, into: &roomy).stop == .batchDone)
+    }
+
+    @Test(arguments: [
+        ("1.23", true, true), ("1.2300", true, true), ("1.234", true, false), ("12", false, false),
+        ("123e-4", true, false), ("NaN", true, true),
+    ])
+    func `a number that is read apart is checked as one in a cell is`(
+        text: String, isWhole: Bool, isKept: Bool
+    ) throws {
+        let table = CellTable(columns: [.text(), .text()], rows: [])
+        let encoder = CSVEncoder(
+            layout: try table.layout, encoders: [.text, .text], dialect: .standard, maximumScales: [2, nil])
+        let bytes = Array(text.utf8)
+        #expect(
+            encoder.keepsDigits(of: bytes, count: bytes.count, isWhole: isWhole, columnIndex: 0) == isKept)
+        #expect(encoder.keepsDigits(of: bytes, count: bytes.count, isWhole: isWhole, columnIndex: 1))
+    }
 }

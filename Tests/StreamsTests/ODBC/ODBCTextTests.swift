@@ -122,6 +122,6 @@ struct ODBCTextTests {
     ])
     func `a failure is told apart by state and text`(state: String, message: String, kind: ODBCError.Kind) {
         let diagnostic = ODBCDiagnostic(sqlState: state, nativeCode: 0, message: message)
-        #expect(ODBCError(function: "SQLFetch", diagnostics: [diagnostic]).kind == kind)
+        #expect(ODBCError(function: "SQLDriverConnect", diagnostics: [diagnostic]).kind == kind)
     }
 }

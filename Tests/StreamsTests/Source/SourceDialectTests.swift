@@ -110,7 +110,7 @@ struct SourceDialectTests {
         ("character[]", "character[]", 0, 0, "bpchar[]", .other), ("bit", "bit", 0, 0, "bit varying", .other),
         ("bit[]", "bit[]", 0, 0, "bit varying[]", .other), ("bytea", "bytea", 0, 0, "bytea", .binary),
         (
-            "timestamp with time zone", "timestamp with time zone", 0, 0, "timestamp with time zone",
+            "timestamp with time zone", "timestamp with time zone", 0, 6, "timestamp with time zone",
             .zonedTimestamp
         ),
     ])

@@ -56,7 +56,7 @@ struct ScriptedProducer: ChunkProducer {
         assembler.noteRowEnd()
     }
 
-    func interrupt() { interrupts.add() }
+    func interrupt() { interrupts.enter() }
 }
 
 /// A sink that does what a test says at each moment, and remembers its calls.
@@ -95,7 +95,7 @@ final class ScriptedSink: ChunkSink {
                 firstRow: chunk.firstRow, rows: chunk.rows, startsObject: chunk.startsObject,
                 startsInsideQuotes: chunk.startsInsideQuotes, bytes: chunk.content))
         try await step("accept")
-        rows.add(chunk.rows)
+        for _ in 0..<chunk.rows { rows.enter() }
     }
 
     func finish() async throws -> SinkReport {

@@ -41,7 +41,7 @@ struct TransferPipelineTests {
         let fast = ScriptedSink("fast")
         let thread = LoneThread()
         var producer = ScriptedProducer(rowCount: 400)
-        producer.beforeRow = { _ in produced.add() }
+        producer.beforeRow = { _ in produced.enter() }
         let transfer = ScriptedTransfer(producer: producer, sinks: [fast, slow])
         let running = thread.start { try await transfer.run() }
         // The slow sink has taken one chunk and holds it: no more than the pool has may be on its way.
