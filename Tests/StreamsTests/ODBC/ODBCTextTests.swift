@@ -5,7 +5,7 @@ import Testing
 struct ODBCTextTests {
     @Test(arguments: [
         ("Driver={A B};Server=h;PWD={a;b}}c}", "pwd", "a;b}c"), ("a=1;B=2", "b", "2"), ("x={}}}", "X", "}"),
-        ("DSN = name ; UID=u", "dsn", " name "), ("PWD={unclosed;x", "PWD", "{unclosed;x"),
+        ("DSN = name ; UID=u", "dsn", "name"), ("PWD={unclosed;x", "PWD", "{unclosed;x"),
     ])
     func `a keyword is found without regard to case, its value taken out of braces`(
         text: String, name: String, value: String
