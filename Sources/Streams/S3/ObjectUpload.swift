@@ -17,6 +17,8 @@ actor ObjectUpload {
     private var mayHaveTwins = false
     /// Something was sent: there may be traces to remove.
     private var isAnnounced = false
+    /// A request that makes something was cut off: the server may still carry it out, even after what removes it.
+    private var isAnswerOwed = false
 
     init(key: String, token: String, context: UploadContext) {
         self.key = key
@@ -49,7 +51,9 @@ actor ObjectUpload {
 
     private func open() async throws {
         try await announce()
-        let (uploadID, attempts) = try await context.client.createMultipartUpload(key, attributes: attributes)
+        let (uploadID, attempts) = try await answered {
+            try await context.client.createMultipartUpload(key, attributes: attributes)
+        }
         mayHaveTwins = attempts > 1
         intent.uploadID = uploadID
         try await announce()
@@ -112,7 +116,9 @@ actor ObjectUpload {
 
     private func put(_ payload: S3Payload) async throws -> StoredObject {
         try await announce()
-        let etag = try await context.client.putObject(key, payload, attributes: attributes)
+        let etag = try await answered {
+            try await context.client.putObject(key, payload, attributes: attributes)
+        }
         let part = StoredObject.Part(bytes: payload.count, sha256: payload.digest.hex)
         return StoredObject(
             key: key, bytes: bytes, rows: rows, parts: [part], etag: etag, checksum: payload.digest.base64)
@@ -121,13 +127,28 @@ actor ObjectUpload {
     private func complete(_ uploadID: String) async throws -> StoredObject {
         var uploaded: [UploadedPart] = []
         for part in parts { uploaded.append(try await part.value) }
-        let etag = try await context.client.completeMultipartUpload(
-            key, uploadID: uploadID, parts: uploaded, token: intent.token)
+        let parts = uploaded
+        let etag = try await answered {
+            try await context.client.completeMultipartUpload(
+                key, uploadID: uploadID, parts: parts, token: intent.token)
+        }
         if mayHaveTwins { await abortTwins(of: uploadID) }
         return StoredObject(
             key: key, bytes: bytes, rows: rows,
             parts: uploaded.map { StoredObject.Part(bytes: $0.bytes, sha256: $0.digest.hex) }, etag: etag,
             checksum: UploadedPart.compositeChecksum(uploaded))
+    }
+
+    private func answered<Value: Sendable>(_ request: () async throws -> Value) async throws -> Value {
+        isAnswerOwed = true
+        do {
+            let value = try await request()
+            isAnswerOwed = false
+            return value
+        } catch let error as S3Error {
+            isAnswerOwed = error.isOutcomeUnknown
+            throw error
+        }
     }
 
     /// The object is complete; an orphan beside it costs money but is no reason to fail the run.
@@ -139,7 +160,8 @@ actor ObjectUpload {
         }
     }
 
-    /// Removes every trace. Nothing of this sink may run any more.
+    /// Removes every trace. Nothing of this sink may run any more. What the server may yet make stays in the journal,
+    /// for the next sweep.
     func remove() async {
         held = nil
         parts = []
@@ -147,7 +169,7 @@ actor ObjectUpload {
         do {
             if mayHaveTwins { try await context.client.abortUploads(of: key) }
             try await context.client.sweep(intent)
-            try await context.journal.didSettle(intent, as: .removed)
+            if !isAnswerOwed { try await context.journal.didSettle(intent, as: .removed) }
         } catch {
             let upload = intent.uploadID.map { " (upload \($0))" } ?? ""
             context.logger.error(

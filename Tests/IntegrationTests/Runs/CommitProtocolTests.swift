@@ -130,7 +130,11 @@ struct CommitProtocolTests {
             #expect(error.contains("\(fixture.schema.name).target"))
             #expect(!outcome.text.contains("secret"))
             #expect(try await fixture.target() == [["7", "before"]])
-            #expect(try await fixture.keys().isEmpty)
+            // A request that was cut off can be carried out after the clean-up: then the next start finds it.
+            let known = try await fixture.schema.run("SELECT key FROM replicator.upload").rows.compactMap {
+                $0[0]
+            }
+            #expect(Set(try await fixture.keys()).isSubset(of: known))
             #expect(try await fixture.watermark() == nil)
         }
     }

@@ -204,6 +204,27 @@ import Testing
         #expect(pool.lent == 0)
     }
 
+    @Test func `an object whose request was cut off stays in the journal, for it may yet appear`()
+        async throws
+    {
+        let hangs = Signal()
+        let server = FakeS3 { request, _ in
+            guard request.method == "PUT" else { return nil }
+            hangs.fire()
+            return .hang
+        }.start()
+        defer { server.stop() }
+        let journal = RecordingJournal()
+        let sink = S3Stack.sink(try S3Stack.scripted(server), prefix: "p", journal: journal)
+        let task = Task { try await store(1, in: sink) }
+        await hangs.wait()
+        task.cancel()
+        await #expect(throws: CancellationError.self) { try await task.value }
+        await sink.abandon()
+        #expect(operations(server).contains("DeleteObject"))
+        #expect(await journal.open.map(\.key) == ["p/part-1.csv"])
+    }
+
     @Test(arguments: [1, 3]) func `no more parts are in flight than allowed`(_ limit: Int) async throws {
         let gauge = Gauge()
         let gate = Gate(places: limit + 1)
