@@ -52,8 +52,7 @@ struct CopyCommand: AsyncParsableCommand {
     @OptionGroup(title: "S3 targets") var objects: ObjectOptions
     @OptionGroup var options: GlobalOptions
 
-    @Flag(name: .long, help: "Show the plan and stop.")
-    var dryRun = false
+    @OptionGroup var runOptions: RunOptions
 
     func run() async throws {
         let mode: RunMode = window.since == nil ? .full : .incremental
@@ -62,7 +61,7 @@ struct CopyCommand: AsyncParsableCommand {
             definition: try definition(), mode: mode, since: since, until: until,
             logger: try options.makeLogger())
         let sequence = RunSequence([runner], options)
-        if dryRun { try await sequence.plan() } else { try await sequence.run() }
+        if runOptions.dryRun { try await sequence.plan() } else { try await sequence.run() }
     }
 
     private func definition() throws -> SyncDefinition {
@@ -91,7 +90,9 @@ struct CopyCommand: AsyncParsableCommand {
                 memory: sync.memory, isStrict: settings.strict ?? false,
                 connectTimeout: variables.connectTimeout ?? Defaults.connectTimeout),
             warnings: variables.warnings)
-        return try SyncDefinition(sync: sync, in: configuration, showsRows: options.showRows)
+        var definition = try SyncDefinition(sync: sync, in: configuration, showsRows: options.showRows)
+        definition.allowsEmpty = runOptions.allowEmpty
+        return definition
     }
 
     private func sourceRows() throws -> SyncConfiguration.Rows {

@@ -19,8 +19,7 @@ struct SyncCommand: AsyncParsableCommand {
     @OptionGroup var window: WindowOptions
     @OptionGroup var options: GlobalOptions
 
-    @Flag(name: .long, help: "Show the plan and stop.")
-    var dryRun = false
+    @OptionGroup var runOptions: RunOptions
 
     func run() async throws {
         let configuration = try options.loadConfiguration()
@@ -28,12 +27,13 @@ struct SyncCommand: AsyncParsableCommand {
         let logger = try options.makeLogger()
         let (since, until) = try window.parsed(mode: mode)
         let runners = try syncs.map { sync in
-            let definition = try SyncDefinition(sync: sync, in: configuration, showsRows: options.showRows)
+            var definition = try SyncDefinition(sync: sync, in: configuration, showsRows: options.showRows)
+            definition.allowsEmpty = runOptions.allowEmpty
             return SyncRunner(
                 definition: definition, mode: mode, since: since, until: until, logger: logger)
         }
         let sequence = RunSequence(runners, options)
-        if dryRun { try await sequence.plan() } else { try await sequence.run() }
+        if runOptions.dryRun { try await sequence.plan() } else { try await sequence.run() }
     }
 }
 

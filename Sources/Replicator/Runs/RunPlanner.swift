@@ -16,7 +16,7 @@ struct RunPlanner: Sendable {
     ///   - store: state, where there is any.
     func plan(source: ODBCSession, target: PostgresSession?, store: RunStore?) async throws -> RunPlan {
         var warnings = definition.warnings
-        let columns = try await sourceStage { try await source.sourceColumns(of: definition.query) }
+        let columns = try await ask(source) { try await source.sourceColumns(of: definition.query) }
         let load = try await planLoad(columns, source: source, target: target)
         warnings +=
             load?.warnings
@@ -32,7 +32,7 @@ struct RunPlanner: Sendable {
                 "\(source.identity.driverName) cannot read a cell again, so rows with long columns are fetched one by one"
             )
         }
-        if definition.buckets.isEmpty == false, store == nil {
+        if !definition.buckets.isEmpty, definition.stateConnection == nil {
             warnings.append(
                 "no database keeps the state of this sync: what a crash leaves in the bucket is not swept (setting: control)"
             )
@@ -83,7 +83,7 @@ struct RunPlanner: Sendable {
         }
         let column = try watermarkColumn(watermark.column, columns)
         let form = try form(of: column)
-        let clock = try await sourceStage { try await source.clock() }
+        let clock = try await ask(source) { try await source.clock() }
         var window = RunPlan.Window(column: column.name, form: form, until: clock.upperBound(form))
         guard mode == .incremental else { return window }
         warnings += clock.warnings
@@ -119,7 +119,7 @@ struct RunPlanner: Sendable {
             column: column.name, form: form, lower: start.advanced(by: .zero - watermark.lookback),
             upper: window.until)
         let sql = source.quirks.dialect.countWithoutWatermarkSQL(definition.query, column: column.name)
-        let count = try await sourceStage { try await source.textRows(sql, columns: 1) }
+        let count = try await ask(source) { try await source.textRows(sql, columns: 1) }
         window.rowsWithoutWatermark = count.first?.first?.flatMap { Int($0) }
         if let missing = window.rowsWithoutWatermark, missing > 0 {
             warnings.append(
@@ -177,9 +177,14 @@ struct RunPlanner: Sendable {
         }
     }
 
-    private func sourceStage<Value>(_ body: () async throws -> Value) async throws -> Value {
+    /// Asks the source something; a cancelled task stops the question there, too.
+    private func ask<Value: Sendable>(
+        _ source: ODBCSession, _ question: @Sendable () async throws -> Value
+    ) async throws -> Value {
         do {
-            return try await body()
+            return try await withTaskCancellationHandler(operation: question, onCancel: { source.cancel() })
+        } catch  where Task.isCancelled {
+            throw CancellationError()
         } catch let error as ODBCError where error.kind == .statement {
             throw UsageError("the source refuses the query of \(definition.name): \(error) (setting: query)")
         }

@@ -51,6 +51,8 @@ struct SyncDefinition: Sendable {
     var batchBytes: Int
     /// Warnings are errors.
     var isStrict: Bool
+    /// A full run may leave the table empty because the source is.
+    var allowsEmpty = false
     /// Errors may show row contents.
     var showsRows: Bool
     /// Warnings found while resolving.

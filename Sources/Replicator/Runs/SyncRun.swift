@@ -64,6 +64,7 @@ struct SyncRun: Sendable {
         let commit = RunCommit(
             run: id, plan: plan, sessions: sessions, load: load, uploads: uploads, logger: logger)
         do {
+            try refuseEmptySource(summary)
             let effect = try await load?.apply(rows: summary.rows)
             var manifests: [PendingManifest] = []
             for upload in uploads { manifests.append(await upload.manifest(run: id, plan: plan)) }
@@ -92,6 +93,16 @@ struct SyncRun: Sendable {
             await Task { for upload in uploads { await upload.sink.abandon() } }.value
             throw error
         }
+    }
+
+    /// A source without a row is far more often a broken view or a failed job than the truth.
+    private func refuseEmptySource(_ summary: TransferSummary) throws(TargetError) {
+        guard summary.rows == 0, let load = plan.load, load.replacesRows, !definition.allowsEmpty else {
+            return
+        }
+        throw TargetError(
+            "the source returned no rows, and this full run would empty \(load.table): look at the source query, or pass "
+                + "--allow-empty if it is meant")
     }
 
     /// Reads once, into every target.

@@ -17,6 +17,8 @@ struct LoadPlan: Sendable, Equatable {
     }
 
     var way: Way
+    /// Rows that are there now would all go if the source had none.
+    var replacesRows = false
     /// Why this way, for the plan.
     var reason: String
     var table: PostgresTableName

@@ -74,7 +74,8 @@ struct LoadPlanner {
                 "\(existing.name) " + problems.joined(separator: "; it ") + " (setting: targets[].table)")
         }
         return LoadPlan(
-            way: way, reason: reason, table: existing.name, createStatements: [],
+            way: way, replacesRows: (way == .merge || way == .truncate) && !existing.isEmpty, reason: reason,
+            table: existing.name, createStatements: [],
             columns: mapping.pairs.map(\.target),
             maximumScales: used.map { TypeFit.scaleToCheck(source: $0.0, target: $0.1) }, key: key,
             looseKey: used.map(\.1).filter { key.contains($0.name) && TypeFit.hasLooseEquality($0) }.map(

@@ -89,6 +89,25 @@ struct LoadModeTests {
         }
     }
 
+    @Test(arguments: ["merge", "truncate"])
+    func `an empty source empties the target only when that is said`(load: String) async throws {
+        var options = SyncFixture.Options()
+        options.syncLines.append("load: \(load)")
+        try await SyncFixture.run(options) { fixture in
+            try await fixture.schema.run("INSERT INTO source VALUES (1, 'kept')")
+            try await fixture.sync()
+            let keys = try await fixture.keys()
+            try await fixture.schema.run("DELETE FROM source")
+            let outcome = try await fixture.attempt()
+            #expect(outcome.code != 0)
+            #expect(outcome.errors.contains("--allow-empty"))
+            #expect(try await fixture.target() == [["1", "kept"]])
+            #expect(try await fixture.keys() == keys)
+            try await fixture.sync("--allow-empty")
+            #expect(try await fixture.target().isEmpty)
+        }
+    }
+
     @Test func `append adds behind what is there`() async throws {
         var options = SyncFixture.Options()
         options.syncLines = ["load: append"]
