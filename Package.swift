@@ -14,6 +14,7 @@ let house: [SwiftSetting] = [
 /// SQL that is compiled into the program; one line a file, since a folder cannot be embedded.
 let statements = [
     "load/advance_sequence.sql",
+    "load/count_missing_keys.sql",
     "load/create_stage.sql",
     "load/delete_missing.sql",
     "load/find_duplicate_keys.sql",

@@ -19,6 +19,8 @@ struct LoadPlan: Sendable, Equatable {
     var way: Way
     /// Rows that are there now would all go if the source had none.
     var replacesRows = false
+    /// A trigger may drop rows of the difference: every staged key is looked for afterwards.
+    var filtersInserts = false
     /// Why this way, for the plan.
     var reason: String
     var table: PostgresTableName

@@ -74,7 +74,8 @@ struct LoadPlanner {
                 "\(existing.name) " + problems.joined(separator: "; it ") + " (setting: targets[].table)")
         }
         return LoadPlan(
-            way: way, replacesRows: (way == .merge || way == .truncate) && !existing.isEmpty, reason: reason,
+            way: way, replacesRows: (way == .merge || way == .truncate) && !existing.isEmpty,
+            filtersInserts: existing.filtersInserts, reason: reason,
             table: existing.name, createStatements: [],
             columns: mapping.pairs.map(\.target),
             maximumScales: used.map { TypeFit.scaleToCheck(source: $0.0, target: $0.1) }, key: key,

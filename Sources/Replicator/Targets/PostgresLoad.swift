@@ -113,6 +113,20 @@ struct PostgresLoad: Sendable {
                 template(PackageResources.update_changed_sql), "update changed rows")
         }
         effect.inserted = try await run(template(PackageResources.insert_new_sql), "insert new rows")
+        if plan.filtersInserts { try await refuseDroppedRows() }
+    }
+
+    /// COPY counts what a trigger lets through, INSERT … SELECT only what it inserted: who is missing must be asked.
+    private func refuseDroppedRows() async throws {
+        let missing = try await session.run(
+            template(PackageResources.count_missing_keys_sql), label: "look for dropped rows"
+        ).scalar
+        if let missing, missing != "0" {
+            throw TargetError(
+                "a trigger of \(plan.table) dropped \(missing) rows: the table would not hold what the source holds; disable "
+                    + "the trigger for this user, or leave those rows out of the source query (setting: query)"
+            )
+        }
     }
 
     private func refuseBadKeys(allowsDuplicates: Bool) async throws {

@@ -35,6 +35,8 @@ struct TargetTable: Sendable, Equatable {
     var mayUpdate: Bool
     var mayDelete: Bool
     var isEmpty: Bool
+    /// A trigger sees each row before it is inserted, and may drop it.
+    var filtersInserts = false
 
     /// Whether a unique index guards just these columns, in any order.
     func hasUniqueKey(_ columns: [String]) -> Bool {
@@ -73,7 +75,8 @@ struct TargetTable: Sendable, Equatable {
                     columns: (row[2] ?? "").split(separator: "\u{1}").map(String.init))
             },
             referencingTables: row[4], mayInsert: row[5] == "true", mayTruncate: row[6] == "true",
-            mayUpdate: row[7] == "true", mayDelete: row[8] == "true", isEmpty: empty?.scalar == "true")
+            mayUpdate: row[7] == "true", mayDelete: row[8] == "true", isEmpty: empty?.scalar == "true",
+            filtersInserts: row[9] == "true")
     }
 
     private static func column(_ row: [String?]) -> Column? {
