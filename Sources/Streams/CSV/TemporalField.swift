@@ -8,7 +8,7 @@ extension CSVEncoder {
         guard let isBC = writeDate(source, cell, into: &output, &writer) else {
             return Written(cursor: cursor, badValue: .invalidTimestamp)
         }
-        if isBC { writer.write(" BC", into: &output) }
+        if isBC { writer.writeEra(into: &output) }
         return Written(cursor: writer.cursor)
     }
 
@@ -38,8 +38,10 @@ extension CSVEncoder {
             return Written(cursor: cursor, badValue: .invalidTimestamp)
         }
         if fraction != 0 {
-            var digits = Int(fraction)
-            var width = 9
+            // Microseconds are what nearly every source has.
+            let isMicroseconds = fraction % 1000 == 0
+            var digits = Int(isMicroseconds ? fraction / 1000 : fraction)
+            var width = isMicroseconds ? 6 : 9
             while digits % 10 == 0 {
                 digits /= 10
                 width -= 1
@@ -47,8 +49,11 @@ extension CSVEncoder {
             writer.write(".", into: &output)
             writer.write(digits, width: width, into: &output)
         }
-        if isZoned { writer.write("+00", into: &output) }
-        if isBC { writer.write(" BC", into: &output) }
+        if isZoned {
+            writer.write("+", into: &output)
+            writer.writePair(0, into: &output)
+        }
+        if isBC { writer.writeEra(into: &output) }
         return Written(cursor: writer.cursor)
     }
 
@@ -60,16 +65,24 @@ extension CSVEncoder {
         let month = Int(source.number(at: offset + 2, as: UInt16.self))
         let day = Int(source.number(at: offset + 4, as: UInt16.self))
         // Proleptic leap years; years before the era are counted through 0.
-        let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
-        let lengths: [12 of Int] = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
-        guard (1...12).contains(month), (1...lengths[month - 1]).contains(day) else { return nil }
+        guard (1...12).contains(month), day >= 1, day <= 28 || day <= monthLength(month, year) else {
+            return nil
+        }
         let isBC = year <= 0
         writer.write(isBC ? 1 - year : year, width: 4, into: &output)
         writer.write("-", into: &output)
-        writer.write(month, width: 2, into: &output)
+        writer.writePair(month, into: &output)
         writer.write("-", into: &output)
-        writer.write(day, width: 2, into: &output)
+        writer.writePair(day, into: &output)
         return isBC
+    }
+
+    private static func monthLength(_ month: Int, _ year: Int) -> Int {
+        switch month {
+        case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
+        case 4, 6, 9, 11: 30
+        default: 31
+        }
     }
 
     private static func writeTime(
@@ -80,28 +93,42 @@ extension CSVEncoder {
         let second = Int(source.number(at: offset + 4, as: UInt16.self))
         // PostgreSQL takes a second of 60 and carries it.
         guard hour < 24, minute < 60, second <= 60 else { return false }
-        writer.write(hour, width: 2, into: &output)
+        writer.writePair(hour, into: &output)
         writer.write(":", into: &output)
-        writer.write(minute, width: 2, into: &output)
+        writer.writePair(minute, into: &output)
         writer.write(":", into: &output)
-        writer.write(second, width: 2, into: &output)
+        writer.writePair(second, into: &output)
         return true
     }
 }
 
-/// Writes short ASCII pieces one after the other.
+/// Writes digits and single characters one after the other.
 private struct DigitWriter {
     var cursor: Int
 
-    mutating func write(_ text: String, into output: inout MutableRawSpan) {
-        for byte in text.utf8 {
-            output.storeBytes(of: byte, toByteOffset: cursor, as: UInt8.self)
-            cursor += 1
-        }
+    @inline(__always)
+    mutating func write(_ character: Unicode.Scalar, into output: inout MutableRawSpan) {
+        output.storeBytes(of: UInt8(ascii: character), toByteOffset: cursor, as: UInt8.self)
+        cursor &+= 1
+    }
+
+    /// Digits of a number below 100, both at once.
+    @inline(__always)
+    mutating func writePair(_ number: Int, into output: inout MutableRawSpan) {
+        let (tens, ones) = (number / 10, number % 10)
+        output.storeBytes(
+            of: UInt16(truncatingIfNeeded: 0x3030 &+ tens &+ ones << 8).littleEndian, toByteOffset: cursor,
+            as: UInt16.self)
+        cursor &+= 2
     }
 
     /// A number that is not negative, with leading zeros up to `width`, and wider where it must be.
     mutating func write(_ number: Int, width: Int, into output: inout MutableRawSpan) {
+        if width == 4 && number < 10_000 {
+            writePair(number / 100, into: &output)
+            writePair(number % 100, into: &output)
+            return
+        }
         var digits = 1
         var power = 10
         while number >= power {
@@ -115,5 +142,11 @@ private struct DigitWriter {
             rest /= 10
         }
         cursor += count
+    }
+
+    mutating func writeEra(into output: inout MutableRawSpan) {
+        write(" ", into: &output)
+        write("B", into: &output)
+        write("C", into: &output)
     }
 }
