@@ -44,4 +44,17 @@ enum S3Stack {
         settings.emptyObjectBytes = emptyObjectBytes
         return S3Sink(client, settings, journal: journal)
     }
+
+    /// Sweeps what a journal names until the prefix is empty, as later starts would; a cut-off request may be carried
+    /// out after any one of them.
+    static func becomesEmpty(_ client: S3Client, prefix: String, journal: RecordingJournal) async throws
+        -> Bool
+    {
+        for _ in 0..<50 {
+            for object in await journal.open { try await client.sweep(object) }
+            let uploads = try await client.listMultipartUploads(prefix: prefix)
+            if uploads.isEmpty, try await client.listAllObjects(prefix: prefix).isEmpty { return true }
+        }
+        return false
+    }
 }
