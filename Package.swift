@@ -87,7 +87,7 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["Streams"], path: "Tests/TestSupport", swiftSettings: house),
         .testTarget(name: "StreamsTests", dependencies: ["Streams", "TestSupport"], swiftSettings: house),
-        .testTarget(name: "BenchTests", dependencies: ["Bench"], swiftSettings: house),
+        .testTarget(name: "BenchTests", dependencies: ["Bench", "Streams"], swiftSettings: house),
         .testTarget(
             name: "ReplicatorTests", dependencies: ["Replicator", "TestSupport"], swiftSettings: house),
         .testTarget(

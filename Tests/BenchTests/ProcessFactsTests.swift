@@ -1,3 +1,4 @@
+import Streams
 import Testing
 
 @testable import Bench
@@ -17,8 +18,8 @@ struct ProcessFactsTests {
 
     @Test func `the peak is read in bytes, and is 0 where it is missing`() {
         #expect(
-            ProcessFacts.peakMemoryBytes(status: "Name:\tx\nVmHWM:\t    2048 kB\nVmRSS:\t 1 kB\n") == 2 << 20)
-        #expect(ProcessFacts.peakMemoryBytes(status: "Name:\tx\n") == 0)
-        #expect(ProcessFacts.peakMemoryBytes > 1 << 20)
+            ProcessMemory.peakBytes(status: "Name:\tx\nVmHWM:\t    2048 kB\nVmRSS:\t 1 kB\n") == 2 << 20)
+        #expect(ProcessMemory.peakBytes(status: "Name:\tx\n") == 0)
+        #expect(ProcessMemory.peakBytes > 1 << 20)
     }
 }

@@ -32,16 +32,4 @@ struct ProcessFacts: Equatable, Sendable {
         }
         self.init(statistics: text)
     }
-
-    /// Largest resident set of this process so far, in bytes.
-    static var peakMemoryBytes: Int {
-        peakMemoryBytes(status: (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? "")
-    }
-
-    /// - Parameter status: content of `/proc/PID/status`; 0 without the line.
-    static func peakMemoryBytes(status: String) -> Int {
-        let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
-        let kibibytes = line?.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Int($0) }
-        return (kibibytes ?? 0) * 1024
-    }
 }

@@ -45,7 +45,7 @@ struct TransferBench {
             cpuSeconds: Double(clock() - processor) / Double(CLOCKS_PER_SEC),
             sourceBackendCpuSeconds: sourceBackend?.seconds(since: sourceStart),
             targetBackendCpuSeconds: target?.backend?.seconds(since: targetStart),
-            peakMemoryBytes: ProcessFacts.peakMemoryBytes,
+            peakMemoryBytes: ProcessMemory.peakBytes,
             waitedForSourceSeconds: summary.waitedForSource.inSeconds,
             waitedForTargetsSeconds: summary.waitedForSinks.inSeconds)
         await bucket?.sink.abandon()

@@ -1,7 +1,7 @@
 import Streams
 
 /// How rows get into a PostgreSQL table, decided before anything is touched.
-struct LoadPlan: Sendable, Equatable {
+struct LoadPlan: Sendable {
     /// What is done with the rows.
     enum Way: String, Sendable {
         /// COPY straight into a new or empty table.
@@ -45,10 +45,4 @@ struct LoadPlan: Sendable, Equatable {
     /// Locks taken, for the plan.
     var locks: String
     var warnings: [String]
-
-    static func == (left: Self, right: Self) -> Bool {
-        left.way == right.way && left.table == right.table && left.columns == right.columns
-            && left.key == right.key
-            && left.createStatements == right.createStatements && left.warnings == right.warnings
-    }
 }

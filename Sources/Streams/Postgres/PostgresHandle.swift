@@ -56,12 +56,6 @@ struct PostgresHandle: ~Copyable {
     /// Server version as libpq counts, such as 150020.
     var serverVersion: Int { Int(unsafe PQserverVersion(raw)) }
 
-    /// Whether a transaction is open or failed.
-    var isInTransaction: Bool {
-        let status = unsafe PQtransactionStatus(raw)
-        return status != PQTRANS_IDLE && status != PQTRANS_UNKNOWN
-    }
-
     private func lost(_ statement: String) -> PostgresError {
         PostgresError(
             statement: statement, sqlState: "", message: errorText.isEmpty ? "connection lost" : errorText)
