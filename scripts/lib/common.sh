@@ -44,6 +44,15 @@ wait_for_end() {
     done
 }
 
+# as_root COMMAND...: runs COMMAND as root.
+as_root() {
+    if ((EUID == 0)); then
+        "$@"
+    else
+        sudo "$@"
+    fi
+}
+
 # as_server_user COMMAND...: runs COMMAND as the user that owns the PostgreSQL cluster. PostgreSQL refuses to run as
 # root, so root hands over to the `postgres` user of the package (or to `nobody`); everybody else is that user already.
 as_server_user() {

@@ -8,6 +8,8 @@ other users of a machine can read.
     s3.py make-buckets BUCKET...  create those that do not exist
     s3.py list BUCKET [PREFIX]    size, time and key of every object
     s3.py read BUCKET KEY         the object's bytes on standard output
+
+The benchmarks import it, for `objects`, `blocks` and the two functions that remove.
 """
 
 import datetime
@@ -76,23 +78,45 @@ def make_buckets(*buckets):
             send("PUT", bucket).close()
 
 
-def list_objects(bucket, prefix=""):
+def objects(bucket, prefix=""):
+    """Key, size and time of every object whose key begins with `prefix`."""
     query = {"list-type": "2", "prefix": prefix}
     while True:
         with send("GET", bucket, query=query) as response:
             page = ElementTree.parse(response).getroot()
         for item in page.iter(NAMESPACE + "Contents"):
-            size, time, key = (item.findtext(NAMESPACE + name) for name in ("Size", "LastModified", "Key"))
-            print(f"{int(size):>14,}  {time}  {key}")
+            key, size, time = (item.findtext(NAMESPACE + name) for name in ("Key", "Size", "LastModified"))
+            yield key, int(size), time
         if page.findtext(NAMESPACE + "IsTruncated") != "true":
             return
         query["continuation-token"] = page.findtext(NAMESPACE + "NextContinuationToken")
 
 
-def read_object(bucket, key):
+def blocks(bucket, key):
+    """The object's bytes, a mebibyte at a time."""
     with send("GET", bucket, key) as response:
         while block := response.read(1 << 20):
-            sys.stdout.buffer.write(block)
+            yield block
+
+
+def remove_objects(bucket, prefix=""):
+    for key in [key for key, _, _ in objects(bucket, prefix)]:
+        send("DELETE", bucket, key).close()
+
+
+def remove_bucket(bucket):
+    remove_objects(bucket)
+    send("DELETE", bucket).close()
+
+
+def list_objects(bucket, prefix=""):
+    for key, size, time in objects(bucket, prefix):
+        print(f"{size:>14,}  {time}  {key}")
+
+
+def read_object(bucket, key):
+    for block in blocks(bucket, key):
+        sys.stdout.buffer.write(block)
 
 
 COMMANDS = {"make-buckets": (make_buckets, 1, 100), "list": (list_objects, 1, 2), "read": (read_object, 2, 2)}
