@@ -43,6 +43,10 @@ demo: setup ## a full and an incremental sync of 200,000 customers, with proof t
 bench: setup bench-references ## measure each stage, beside two C programs as the yardstick
 	@scripts/bench
 
+.PHONY: bench-peers
+bench-peers: setup ## the same transfers by psql, DuckDB, pgcopydb, pgloader and Sling, beside replicator
+	@scripts/bench-peers
+
 .PHONY: bench-references
 bench-references: $(references) ## build the C programs that benchmarks compare with
 
