@@ -25,6 +25,8 @@ public struct SyncFixture: Sendable {
         public var databaseLines: [String] = []
         /// Lines of the S3 target in the sync; `nil` for no S3 target.
         public var bucketLines: [String]? = []
+        /// The source is reached natively instead of through ODBC.
+        public var isNative = false
         /// A PostgreSQL target.
         public var hasDatabase = true
         /// Lines at the top level.
@@ -59,7 +61,11 @@ public struct SyncFixture: Sendable {
     public func writeConfiguration(_ options: Options) throws {
         var lines = options.topLines
         lines += [
-            "sources:", "  erp:", "    url: \"odbc:${REPLICATOR_TEST_ODBC}\"", "targets:", "  warehouse:",
+            "sources:", "  erp:",
+            options.isNative
+                ? "    url: \"${REPLICATOR_TEST_POSTGRES_URL}\""
+                : "    url: \"odbc:${REPLICATOR_TEST_ODBC}\"",
+            "targets:", "  warehouse:",
             "    url: \"${REPLICATOR_TEST_POSTGRES_URL}\"", "  archive:",
             "    url: \"s3://${REPLICATOR_TEST_S3_BUCKET}/\(prefix)\"",
             "    endpoint: \"${REPLICATOR_TEST_S3_ENDPOINT}\"", "syncs:", "  \(sync):", "    source: erp",

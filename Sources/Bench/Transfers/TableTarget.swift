@@ -19,7 +19,8 @@ struct TableTarget: Sendable {
                 url: try TransferOptions.environment("BENCH_POSTGRES"), applicationName: "replicator-bench"))
         backend = try await Backend(session)
         sink = CopySink(
-            session: session, statement: CopyStatement(table: table, columns: columns, dialect: .standard),
+            session: session,
+            statement: CopyStatement(table: table, columns: columns, encoding: .csv(.standard)),
             label: table.description)
     }
 

@@ -16,12 +16,10 @@ struct TransferBench {
         let columns = try await source.sourceColumns(of: options.query)
         let sourceBackend = try await Backend(source)
         let target = route.writesTable ? try await TableTarget(options, columns: columns.map(\.name)) : nil
-        let transfer = try ODBCTransfer(
-            input: .init(
-                session: source,
-                sql: source.quirks.dialect.readSQL(options.query, columns: columns, window: nil),
-                columns: columns),
-            dialect: .standard, limits: options.limits, writesObjects: route.writesObjects)
+        let sql = source.readSQL(options.query, columns: columns, window: nil)
+        let transfer = try TransferPlan(
+            from: source, RowShape(columns: columns, encoding: .csv(.standard)), limits: options.limits,
+            writesObjects: route.writesObjects)
         let bucket =
             route.writesObjects
             ? try BucketTarget(options, partsInFlight: transfer.memory.partsInFlight) : nil
@@ -35,7 +33,7 @@ struct TransferBench {
         if let target { sinks.append(target.sink) }
         if let bucket { sinks.append(bucket.sink) }
         if sinks.isEmpty { sinks.append(NullSink()) }
-        let summary = try await transfer.pipeline(sinks: sinks, progress: TransferProgress()).run()
+        let summary = try await transfer.pipeline(sql: sql, sinks: sinks, progress: TransferProgress()).run()
         try await target?.commit()
         let seconds = (ContinuousClock.now - start).inSeconds
 

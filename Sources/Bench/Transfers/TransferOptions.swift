@@ -26,7 +26,7 @@ struct TransferOptions: ParsableArguments {
     @Option(help: "Memory for one fetch, in MiB.")
     var batchMemory = 4
 
-    var limits: ODBCTransfer.Limits {
+    var limits: TransferPlan.Limits {
         .init(
             memoryBytes: memory << 20, batchRows: batchRows, batchBytes: batchMemory << 20,
             maximumObjectBytes: 5 << 30)

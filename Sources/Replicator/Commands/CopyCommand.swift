@@ -15,7 +15,7 @@ struct CopyCommand: AsyncParsableCommand {
                 --to s3://archive/orders
             """)
 
-    @Option(name: .long, help: "Source: odbc:<connection string> or odbc://DSN.")
+    @Option(name: .long, help: "Source: odbc:<connection string>, odbc://DSN or postgres://….")
     var from: String
 
     @Option(name: .long, help: "Table to read, as SCHEMA.TABLE.")
@@ -35,6 +35,11 @@ struct CopyCommand: AsyncParsableCommand {
 
     @Option(name: .long, help: "auto, truncate, merge or append.")
     var load: String = "auto"
+
+    @Option(
+        name: .long,
+        help: "Encoding of the rows for PostgreSQL: auto (the fastest that fits), csv, text or binary.")
+    var copyFormat: String = "auto"
 
     @Option(name: .long, help: "Key columns, separated by commas.")
     var key: String?
@@ -70,7 +75,8 @@ struct CopyCommand: AsyncParsableCommand {
         let variables = try EnvironmentOverrides(environment)
         let settings = try options.overrides().over(variables.settings)
         let source = SourceConfiguration(
-            name: "from", url: try expander.url(from, "--from"), quirks: [], session: [])
+            name: "from", url: completed(try expander.url(from, "--from"), variables), quirks: [], session: []
+        )
         let rows = try sourceRows()
         let targets = try to.enumerated().map { index, text in
             try target("to-\(index + 1)", try expander.url(text, "--to"), variables: variables)
@@ -93,6 +99,11 @@ struct CopyCommand: AsyncParsableCommand {
         var definition = try SyncDefinition(sync: sync, in: configuration, showsRows: options.showRows)
         definition.allowsEmpty = runOptions.allowEmpty
         return definition
+    }
+
+    /// A URL that names no server means the one of the environment.
+    private func completed(_ url: ConnectionURL, _ variables: EnvironmentOverrides) -> ConnectionURL {
+        if case .postgres(let url) = url { .postgres(variables.postgres.completing(url)) } else { url }
     }
 
     private func sourceRows() throws -> SyncConfiguration.Rows {
@@ -149,7 +160,8 @@ struct CopyCommand: AsyncParsableCommand {
             destination: .postgres(
                 PostgresDestination(
                     table: table, load: try flagValue(load, "--load", LoadMode.init(parsing:)),
-                    lockTimeout: Defaults.lockTimeout)))
+                    lockTimeout: Defaults.lockTimeout,
+                    format: try flagValue(copyFormat, "--copy-format", CopyFormatWish.init(parsing:)))))
     }
 }
 

@@ -6,11 +6,12 @@ struct PostgresDestination: Sendable, Equatable {
     let load: LoadMode
     /// How long to wait for the table's lock.
     let lockTimeout: DurationText
+    let format: CopyFormatWish
 }
 
 extension PostgresDestination {
     /// The keys that only PostgreSQL targets of a sync take.
-    static let keys = ["table", "load", "lock_timeout"]
+    static let keys = ["table", "load", "lock_timeout", "copy_format"]
 
     /// - Parameters:
     ///   - rows: what the sync reads. A source table gives its name to a target that names none, without its schema: schemas
@@ -24,6 +25,10 @@ extension PostgresDestination {
         let lockTimeout = mapping.value("lock_timeout", expected: "a duration such as 30s") {
             text throws(ValueError) in
             try DurationText(parsing: text)
+        }
+        let format = mapping.value("copy_format", expected: CopyFormatWish.expected) {
+            text throws(ValueError) in
+            try CopyFormatWish(parsing: text)
         }
         var table = named
         if !mapping.has("table") {
@@ -45,6 +50,6 @@ extension PostgresDestination {
         }
         return PostgresDestination(
             table: table.value, load: ownLoad?.value ?? load ?? .auto,
-            lockTimeout: lockTimeout?.value ?? Defaults.lockTimeout)
+            lockTimeout: lockTimeout?.value ?? Defaults.lockTimeout, format: format?.value ?? .auto)
     }
 }

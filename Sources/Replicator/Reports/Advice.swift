@@ -30,11 +30,13 @@ enum Advice {
     }
 
     private static func postgres(_ error: PostgresError) -> String {
-        guard error.statement == "connect" else { return String(describing: error) }
-        let settings = "(setting: targets.*.url, user, password; or --to)"
+        let isSource = error.statement == PostgresSource.connectLabel
+        guard isSource || error.statement == "connect" else { return String(describing: error) }
+        let (place, flag) = isSource ? ("source", "--from") : ("target", "--to")
+        let settings = "(setting: \(place)s.*.url, user, password; or \(flag))"
         if error.isAuthentication {
-            return "the target refuses user or password: \(error.message) \(settings)"
+            return "the \(place) refuses user or password: \(error.message) \(settings)"
         }
-        return "the target cannot be reached: \(error.message) \(settings)"
+        return "the \(place) cannot be reached: \(error.message) \(settings)"
     }
 }

@@ -37,6 +37,7 @@ struct PlanReport: Encodable {
     var sync: String
     var mode: String
     var route: String
+    var encoding: String
     var source: String
     var sql: String
     var since: String?
@@ -53,7 +54,8 @@ struct PlanReport: Encodable {
     var warnings: [String]
 
     private enum CodingKeys: String, CodingKey {
-        case sync, mode, route, source, sql, since, until, table, load, locks, statements, objects, columns,
+        case sync, mode, route, encoding, source, sql, since, until, table, load, locks, statements, objects,
+            columns,
             memory, warnings
         case readsFrom = "reads_from"
         case loadReason = "load_reason"
@@ -64,6 +66,7 @@ struct PlanReport: Encodable {
         sync = definition.name
         mode = plan.mode.rawValue
         route = plan.route
+        encoding = "\(plan.transfer.shape.encoding.format.rawValue), because \(plan.encodingReason)"
         source = "\(definition.sourceURL) (\(plan.source))"
         sql = plan.sql
         since = plan.window.flatMap { window in window.since.map(window.text) }
@@ -83,7 +86,7 @@ struct PlanReport: Encodable {
         }
         memory = Memory(
             budgetBytes: definition.memoryBytes, batchBytes: plan.memory.batchBytes,
-            batchRows: plan.batchRows,
+            batchRows: plan.transfer.reader.batchRows,
             chunkBytes: plan.memory.chunkBytes, chunks: plan.memory.chunkCount,
             partsInFlight: definition.buckets.isEmpty ? nil : plan.memory.partsInFlight)
         warnings = plan.warnings
@@ -92,7 +95,8 @@ struct PlanReport: Encodable {
     /// For people.
     var text: String {
         var lines = [
-            "\(sync): a \(mode) run would do this", "", "  route     \(route)", "  source    \(source)",
+            "\(sync): a \(mode) run would do this", "", "  route     \(route)", "  encoding  \(encoding)",
+            "  source    \(source)",
         ]
         if let readsFrom, let until {
             lines.append("  window    from \(readsFrom) (watermark \(since ?? "") less lookback) to \(until)")
@@ -104,8 +108,11 @@ struct PlanReport: Encodable {
         if let locks { lines.append("  locks     \(locks)") }
         for object in objects { lines.append("  objects   \(object)") }
         lines.append(
-            "  memory    \(Quantity.memory(memory.budgetBytes)): two batches of \(memory.batchRows) rows "
-                + "(\(Quantity.memory(memory.batchBytes))), \(memory.chunks) chunks of \(Quantity.memory(memory.chunkBytes))"
+            "  memory    \(Quantity.memory(memory.budgetBytes)): "
+                + (memory.batchRows > 0
+                    ? "two batches of \(memory.batchRows) rows (\(Quantity.memory(memory.batchBytes))), "
+                    : "")
+                + "\(memory.chunks) chunks of \(Quantity.memory(memory.chunkBytes))"
                 + (memory.partsInFlight.map { ", \($0) parts in flight" } ?? ""))
         lines += ["", "  columns"]
         let width = columns.map(\.name.count).max() ?? 0

@@ -59,21 +59,21 @@ struct ConnectionCheck: Sendable {
 
     private func check(_ source: SourceConfiguration) async throws -> [Note] {
         let (parameters, _) = try SyncDefinition.resolve(
-            source, timeout: configuration.defaults.connectTimeout)
-        let session = try await ODBCSession.connect(parameters, batchRows: Defaults.batchRows)
-        var notes: [Note] = [(.good, session.identity.summary)]
-        let from = session.quirks.dialect == .oracle ? " FROM DUAL" : ""
+            source, user: "check", timeout: configuration.defaults.connectTimeout)
+        let session = try await parameters.connect(batchRows: Defaults.batchRows)
+        var notes: [Note] = [(.good, session.summary)]
+        let from = session.dialect == .oracle ? " FROM DUAL" : ""
         let answer =
             try await session.textRows("SELECT '\(Self.probe)'\(from)", columns: 1).first?.first ?? nil
         if answer != Self.probe {
             let hint =
-                session.quirks.dialect == .oracle
+                session.dialect == .oracle
                 ? "set NLS_LANG=.AL32UTF8 before starting"
                 : "set the driver's or the DSN's character set to UTF-8"
             notes.append(
                 (.failed, "text does not come back as it was sent, so letters would be lost: \(hint)"))
         }
-        if !session.readsBoundCells {
+        if let odbc = session as? ODBCSession, !odbc.readsBoundCells {
             notes.append(
                 (
                     .warning,

@@ -31,10 +31,15 @@ struct RunPlan: Sendable {
     /// The read as it is sent.
     var sql: String
     var load: LoadPlan?
-    var memory: MemoryPlan
-    var batchRows: Int
+    /// How the rows are read and encoded, and what that takes.
+    var transfer: TransferPlan
     var window: Window?
-    /// Reading of long values, parallel readers and the like, in words.
+    /// What rows are read through, readers, encoding.
     var route: String
+    /// Why this encoding.
+    var encodingReason: String
     var warnings: [String]
+
+    /// The budget's division.
+    var memory: MemoryPlan { transfer.memory }
 }

@@ -14,7 +14,8 @@ struct RunPlanner: Sendable {
     ///   - source: open session.
     ///   - target: session of the PostgreSQL target.
     ///   - store: state, where there is any.
-    func plan(source: ODBCSession, target: PostgresSession?, store: RunStore?) async throws -> RunPlan {
+    func plan(source: any TransferSource, target: PostgresSession?, store: RunStore?) async throws -> RunPlan
+    {
         var warnings = definition.warnings
         let columns = try await ask(source) { try await source.sourceColumns(of: definition.query) }
         let load = try await planLoad(columns, source: source, target: target)
@@ -22,14 +23,18 @@ struct RunPlanner: Sendable {
             load?.warnings
             ?? columns.compactMap { column in column.risk.map { "column \(column.name): \($0)" } }
         let window = try await planWindow(columns, source: source, store: store, warnings: &warnings)
-        let dialect = source.quirks.dialect
-        let sql = dialect.readSQL(definition.query, columns: columns, window: window?.read)
-        let transfer = try ODBCTransfer(
-            input: .init(session: source, sql: sql, columns: columns), dialect: definition.dialect,
-            limits: definition.limits, writesObjects: !definition.buckets.isEmpty)
-        if transfer.bindings.contains(where: \.isUnbound) {
+        let sql = source.readSQL(definition.query, columns: columns, window: window?.read)
+        let choice = try EncodingChoice(
+            definition: definition, columns: columns, load: load, source: source,
+            targetVersion: target?.serverVersion)
+        warnings += choice.warnings
+        let shape = RowShape(
+            columns: columns, maximumScales: load?.maximumScales ?? [], encoding: choice.encoding)
+        let transfer = try TransferPlan(
+            from: source, shape, limits: definition.limits, writesObjects: !definition.buckets.isEmpty)
+        if transfer.reader.readsRowByRow {
             warnings.append(
-                "\(source.identity.driverName) cannot read a cell again, so rows with long columns are fetched one by one"
+                "\(source.summary): the driver cannot read a cell again, so rows with long columns are fetched one by one"
             )
         }
         if !definition.buckets.isEmpty, definition.stateConnection == nil {
@@ -38,16 +43,16 @@ struct RunPlanner: Sendable {
             )
         }
         return RunPlan(
-            definition: definition, mode: mode, source: source.identity.summary, columns: columns, sql: sql,
+            definition: definition, mode: mode, source: source.summary, columns: columns, sql: sql,
             load: load,
-            memory: transfer.memory, batchRows: transfer.layout.rows, window: window,
-            route: "ODBC, one reader, csv"
-                + (transfer.bindings.contains(where: \.isUnbound) ? ", row by row" : ""),
-            warnings: warnings)
+            transfer: transfer, window: window,
+            route: "\(source.routeName), one reader, \(choice.encoding.format.rawValue)"
+                + (transfer.reader.readsRowByRow ? ", row by row" : ""),
+            encodingReason: choice.reason, warnings: warnings)
     }
 
     private func planLoad(
-        _ columns: [SourceColumn], source: ODBCSession, target: PostgresSession?
+        _ columns: [SourceColumn], source: any TransferSource, target: PostgresSession?
     ) async throws -> LoadPlan? {
         guard let database = definition.database, let target else { return nil }
         let existing = try await TargetTable.inspect(database.table, in: target)
@@ -66,12 +71,12 @@ struct RunPlanner: Sendable {
             wish: .init(
                 mode: mode, load: database.load, table: table, key: definition.key,
                 watermark: definition.watermark?.column, hasSchema: hasSchema),
-            columns: columns, foldsUpperCase: source.quirks.dialect == .oracle)
+            columns: columns, foldsUpperCase: source.dialect == .oracle)
         return try planner.plan(existing: existing)
     }
 
     private func planWindow(
-        _ columns: [SourceColumn], source: ODBCSession, store: RunStore?, warnings: inout [String]
+        _ columns: [SourceColumn], source: any TransferSource, store: RunStore?, warnings: inout [String]
     ) async throws -> RunPlan.Window? {
         guard let watermark = definition.watermark else {
             if mode == .incremental {
@@ -118,7 +123,7 @@ struct RunPlanner: Sendable {
         window.read = WatermarkWindow(
             column: column.name, form: form, lower: start.advanced(by: .zero - watermark.lookback),
             upper: window.until)
-        let sql = source.quirks.dialect.countWithoutWatermarkSQL(definition.query, column: column.name)
+        let sql = source.dialect.countWithoutWatermarkSQL(definition.query, column: column.name)
         let count = try await ask(source) { try await source.textRows(sql, columns: 1) }
         window.rowsWithoutWatermark = count.first?.first?.flatMap { Int($0) }
         if let missing = window.rowsWithoutWatermark, missing > 0 {
@@ -179,13 +184,13 @@ struct RunPlanner: Sendable {
 
     /// Asks the source something; a cancelled task stops the question there, too.
     private func ask<Value: Sendable>(
-        _ source: ODBCSession, _ question: @Sendable () async throws -> Value
+        _ source: any TransferSource, _ question: @Sendable () async throws -> Value
     ) async throws -> Value {
         do {
             return try await withTaskCancellationHandler(operation: question, onCancel: { source.cancel() })
         } catch  where Task.isCancelled {
             throw CancellationError()
-        } catch let error as ODBCError where error.kind == .statement {
+        } catch let error as any SourceFailure where error.isStatementRefused {
             throw UsageError("the source refuses the query of \(definition.name): \(error) (setting: query)")
         }
     }
@@ -193,8 +198,8 @@ struct RunPlanner: Sendable {
 
 extension SyncDefinition {
     /// Limits of the transfer.
-    var limits: ODBCTransfer.Limits {
-        ODBCTransfer.Limits(
+    var limits: TransferPlan.Limits {
+        TransferPlan.Limits(
             memoryBytes: memoryBytes, batchRows: batchRows, batchBytes: batchBytes,
             maximumObjectBytes: buckets.first?.maximumObjectBytes ?? .max)
     }

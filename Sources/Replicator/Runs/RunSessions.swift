@@ -3,7 +3,7 @@ import Streams
 
 /// The connections of a run. Closing them is what undoes an uncommitted one.
 struct RunSessions: Sendable {
-    let source: ODBCSession
+    let source: any TransferSource
     /// Holds the run's transaction; `nil` without a PostgreSQL target.
     private(set) var data: PostgresSession?
     /// Holds the sync's lock and writes what must be seen whether or not the run commits.
@@ -17,7 +17,7 @@ struct RunSessions: Sendable {
     static func open(_ definition: SyncDefinition, logger: Logger) async throws -> RunSessions {
         let buckets = try definition.buckets.map { try BucketConnection($0) }
         let source = try await logged("connected to the source \(definition.sourceURL)", logger) {
-            try await ODBCSession.connect(definition.source, batchRows: definition.batchRows)
+            try await definition.source.connect(batchRows: definition.batchRows)
         }
         var sessions = RunSessions(source: source, data: nil, control: nil, buckets: buckets)
         do {

@@ -7,7 +7,8 @@ extension SyncDefinition {
     init(sync: SyncConfiguration, in configuration: ReplicatorConfiguration, showsRows: Bool) throws {
         let source = try configuration.source(named: sync.source)
         name = sync.name
-        (self.source, sourceURL) = try Self.resolve(source, timeout: configuration.defaults.connectTimeout)
+        (self.source, sourceURL) = try Self.resolve(
+            source, user: sync.name, timeout: configuration.defaults.connectTimeout)
         switch sync.rows {
         case .table(let table): query = "SELECT * FROM \(table.sql)"
         case .query(let text, _): query = text
@@ -32,8 +33,9 @@ extension SyncDefinition {
                         url, sync: sync.name, timeout: configuration.defaults.connectTimeout),
                     redactedURL: url.redacted,
                     table: destination.table,
-                    load: destination.load, lockTimeoutMilliseconds: Int(destination.lockTimeout.milliseconds)
-                )
+                    load: destination.load,
+                    lockTimeoutMilliseconds: Int(destination.lockTimeout.milliseconds),
+                    format: destination.format)
             case (.s3(let location), .objects(let destination)):
                 buckets.append(
                     Bucket(
@@ -71,18 +73,21 @@ extension SyncDefinition {
     }
 
     static func resolve(
-        _ source: SourceConfiguration, timeout: DurationText
-    ) throws -> (ODBCConnectionParameters, url: String) {
-        guard case .odbc(let string) = source.url else {
-            throw UsageError(
-                "source \(source.name): postgres:// sources are not available yet; use the ODBC driver, as in "
-                    + "odbc:Driver={PostgreSQL Unicode};Server=…;Database=…")
+        _ source: SourceConfiguration, user: String, timeout: DurationText
+    ) throws -> (SourceParameters, url: String) {
+        switch source.url {
+        case .odbc(let string):
+            let parameters = ODBCConnectionParameters(
+                connectionString: string.connectionString,
+                loginTimeoutSeconds: Int((timeout.milliseconds + 999) / 1000),
+                quirkOverrides: source.quirks.map { ($0.name, $0.value) }, sessionStatements: source.session)
+            return (.odbc(parameters), string.redacted)
+        case .postgres(let url):
+            let parameters = connection(url, sync: user, timeout: timeout)
+            return (.postgres(parameters, sessionStatements: source.session), url.redacted)
+        case .s3, .file:
+            throw UsageError("source \(source.name): a source is a database: odbc:… or postgres://…")
         }
-        let parameters = ODBCConnectionParameters(
-            connectionString: string.connectionString,
-            loginTimeoutSeconds: Int((timeout.milliseconds + 999) / 1000),
-            quirkOverrides: source.quirks.map { ($0.name, $0.value) }, sessionStatements: source.session)
-        return (parameters, string.redacted)
     }
 
     static func connection(

@@ -12,6 +12,7 @@ struct SyncDefinition: Sendable {
         var table: PostgresTableName
         var load: LoadMode
         var lockTimeoutMilliseconds: Int
+        var format: CopyFormatWish
     }
 
     /// One bucket of a sync.
@@ -34,7 +35,7 @@ struct SyncDefinition: Sendable {
     }
 
     var name: String
-    var source: ODBCConnectionParameters
+    var source: SourceParameters
     /// URL without secrets.
     var sourceURL: String
     var query: String
@@ -67,11 +68,8 @@ struct SyncDefinition: Sendable {
         return ([table].compactMap(\.self) + buckets.map(\.url)).joined(separator: ", ")
     }
 
-    /// Dialect of the bytes: the buckets', which COPY is told to read; they share one read.
-    var dialect: CSVDialect {
-        guard let first = buckets.first else { return CSVDialect(hasHeader: false) }
-        return first.dialect
-    }
+    /// Dialect of rows in csv: the buckets', which COPY is told to read; they share one read.
+    var dialect: CSVDialect { buckets.first?.dialect ?? CSVDialect(hasHeader: false) }
 }
 
 /// A sync that cannot be run as it is asked for; found before anything is connected to.

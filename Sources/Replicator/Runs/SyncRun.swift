@@ -111,18 +111,13 @@ struct SyncRun: Sendable {
         if let load {
             try await load.begin()
             let statement = CopyStatement(
-                table: load.copyTable, columns: load.plan.columns, dialect: definition.dialect)
+                table: load.copyTable, columns: load.plan.columns, encoding: plan.transfer.shape.encoding)
             sinks.insert(
                 CopySink(
                     session: load.session, statement: statement, label: load.plan.table.description,
                     keptChunks: plan.memory.chunksKeptByCopy), at: 0)
         }
-        let transfer = try ODBCTransfer(
-            input: .init(
-                session: sessions.source, sql: plan.sql, columns: plan.columns,
-                maximumScales: plan.load?.maximumScales ?? []),
-            dialect: definition.dialect, limits: definition.limits, writesObjects: !uploads.isEmpty)
-        return try await transfer.pipeline(sinks: sinks, progress: progress).run()
+        return try await plan.transfer.pipeline(sql: plan.sql, sinks: sinks, progress: progress).run()
     }
 
     private func runError(_ fate: RunError.Fate, _ cause: any Error, seconds: Double) -> RunError {

@@ -28,6 +28,8 @@ struct LoadPlan: Sendable {
     var createStatements: [String]
     /// Target columns, in the order of the source's.
     var columns: [String]
+    /// Types of those columns beneath domains, as `format_type` writes them.
+    var columnTypes: [String]
     /// Digits behind the point that each column keeps; `nil` where nothing would be rounded. The encoder refuses more.
     var maximumScales: [Int?] = []
     /// Target's names of the key; empty without one.

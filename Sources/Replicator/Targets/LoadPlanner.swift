@@ -77,7 +77,7 @@ struct LoadPlanner {
             way: way, replacesRows: (way == .merge || way == .truncate) && !existing.isEmpty,
             filtersInserts: existing.filtersInserts, reason: reason,
             table: existing.name, createStatements: [],
-            columns: mapping.pairs.map(\.target),
+            columns: mapping.pairs.map(\.target), columnTypes: used.map(\.1.baseType),
             maximumScales: used.map { TypeFit.scaleToCheck(source: $0.0, target: $0.1) }, key: key,
             looseKey: used.map(\.1).filter { key.contains($0.name) && TypeFit.hasLooseEquality($0) }.map(
                 \.name),
@@ -185,7 +185,8 @@ struct LoadPlanner {
         let isUpsert = wish.mode == .incremental && wish.load != .append
         return LoadPlan(
             way: isUpsert ? .upsert : .direct, reason: "the table does not exist and is created",
-            table: table, createStatements: statements, columns: names, key: key, isKeyUnique: true,
+            table: table, createStatements: statements, columns: names,
+            columnTypes: columns.map(\.postgresType), key: key, isKeyUnique: true,
             watermark: wish.watermark.flatMap { name in
                 zip(columns, names).first { $0.0.name.lowercased() == name.lowercased() }?.1
             }, sequences: [], overridesIdentity: false,

@@ -1,38 +1,47 @@
 /// Looks at a number's text.
 enum DecimalDigits {
-    /// Digits behind the point that mean something: trailing zeros do not, an exponent moves the point. 0 for what is no
-    /// number of digits, such as `NaN`: the target judges that.
+    /// See ``DecimalScale``.
     static func behindPoint(_ text: RawSpan) -> Int {
-        var digits = 0
-        var meaningful = 0
-        var isBehindPoint = false
-        for index in 0..<text.byteCount {
-            switch text[index] {
-            case UInt8(ascii: "."): isBehindPoint = true
-            case UInt8(ascii: "0")...UInt8(ascii: "9"):
-                guard isBehindPoint else { continue }
-                digits += 1
-                if text[index] != UInt8(ascii: "0") { meaningful = digits }
-            case UInt8(ascii: "e"), UInt8(ascii: "E"):
-                return max(0, meaningful - exponent(text.extracting(index + 1..<text.byteCount)))
-            default: continue
-            }
+        var scale = DecimalScale()
+        for index in 0..<text.byteCount { scale.take(text[index]) }
+        return scale.digitsBehindPoint
+    }
+}
+
+/// Counts the digits behind the point of a number's text that mean something: trailing zeros do not, an exponent moves
+/// the point. 0 for what is no number of digits, such as `NaN`: the target judges that.
+struct DecimalScale {
+    private var isBehindPoint = false
+    private var digits = 0
+    private var meaningful = 0
+    private var isExponent = false
+    private var exponentSign = 1
+    private var exponentDigits = 0
+    private var exponent = 0
+
+    /// Takes the text's next byte.
+    mutating func take(_ byte: UInt8) {
+        switch byte {
+        case UInt8(ascii: "."): isBehindPoint = true
+        case UInt8(ascii: "e"), UInt8(ascii: "E"): isExponent = true
+        case UInt8(ascii: "-"): if isExponent { exponentSign = -1 }
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): takeDigit(Int(byte - UInt8(ascii: "0")))
+        default: break
         }
-        return meaningful
     }
 
-    /// A signed number of few digits; what is longer than any exponent counts as very small.
-    private static func exponent(_ text: RawSpan) -> Int {
-        var value = 0
-        var sign = 1
-        for index in 0..<min(text.byteCount, 8) {
-            switch text[index] {
-            case UInt8(ascii: "-"): sign = -1
-            case UInt8(ascii: "0")...UInt8(ascii: "9"):
-                value = value * 10 + Int(text[index] - UInt8(ascii: "0"))
-            default: continue
-            }
+    private mutating func takeDigit(_ digit: Int) {
+        if isExponent {
+            // No number of use has an exponent of more digits.
+            guard exponentDigits < 8 else { return }
+            exponentDigits += 1
+            exponent = exponent * 10 + digit
+        } else if isBehindPoint {
+            digits += 1
+            if digit != 0 { meaningful = digits }
         }
-        return sign * value
     }
+
+    /// The count for what was taken so far.
+    var digitsBehindPoint: Int { isExponent ? max(0, meaningful - exponentSign * exponent) : meaningful }
 }

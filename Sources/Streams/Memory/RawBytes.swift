@@ -25,6 +25,33 @@ extension RawSpan {
     }
 }
 
+extension RawSpan {
+    /// How often a byte occurs, sixteen at a time.
+    func count(of byte: UInt8) -> Int {
+        let wanted = SIMD16<UInt8>(repeating: byte)
+        var total = 0
+        var offset = 0
+        while byteCount - offset >= 16 {
+            // A lane counts to 255 before its sum is taken.
+            var sums = SIMD16<UInt8>(repeating: 0)
+            let end = offset + 16 * min(255, (byteCount - offset) / 16)
+            while offset < end {
+                let isWanted: SIMDMask<SIMD16<Int8>> = block(at: offset) .== wanted
+                sums = sums &+ SIMD16<UInt8>(repeating: 0).replacing(with: 1, where: isWanted)
+                offset &+= 16
+            }
+            let low = SIMD8<UInt16>(truncatingIfNeeded: sums.lowHalf)
+            let high = SIMD8<UInt16>(truncatingIfNeeded: sums.highHalf)
+            total += Int((low &+ high).wrappedSum())
+        }
+        while offset < byteCount {
+            if self[offset] == byte { total += 1 }
+            offset += 1
+        }
+        return total
+    }
+}
+
 extension SIMD16<Int8> {
     /// Whether every lane is zero: two words are tested, where a reduction might become a call.
     @inline(__always)

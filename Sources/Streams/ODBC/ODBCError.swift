@@ -9,7 +9,7 @@ public struct ODBCDiagnostic: Sendable, Equatable {
 }
 
 /// An ODBC call that failed, with the C function's name and all of its diagnostic records.
-public struct ODBCError: Error, Sendable, Equatable, CustomStringConvertible {
+public struct ODBCError: SourceFailure, Sendable, Equatable, CustomStringConvertible {
     /// What sort of failure it is, as far as the engine must tell them apart.
     public enum Kind: Sendable, Equatable {
         /// No connection could be made, or it was lost.
@@ -53,6 +53,9 @@ public struct ODBCError: Error, Sendable, Equatable, CustomStringConvertible {
         }
         return .statement
     }
+
+    /// See ``SourceFailure/isStatementRefused``.
+    public var isStatementRefused: Bool { kind == .statement }
 
     /// Message of the first record, on one line.
     public var message: String {

@@ -37,11 +37,13 @@ public actor CopySink: ChunkSink {
         name = "COPY \(label)"
     }
 
-    /// Starts the COPY and sends its header line.
+    /// Starts the COPY and sends what goes before its rows.
     public func begin() async throws {
         try await session.beginCopy(statement.sql, label: label)
-        try await session.putCopyData(statement.headerLine, label: label)
-        nextLine = 2
+        if !statement.prologue.isEmpty {
+            try await session.putCopyData(statement.prologue, label: label)
+        }
+        nextLine = 1 + statement.prologueLines
     }
 
     /// Sends a chunk's rows.
@@ -60,7 +62,12 @@ public actor CopySink: ChunkSink {
 
     /// Completes the COPY.
     public func finish() async throws -> SinkReport {
-        let rows = try await located { try await session.finishCopy(label: label) }
+        let rows = try await located {
+            if !statement.epilogue.isEmpty {
+                try await session.putCopyData(statement.epilogue, label: label)
+            }
+            return try await session.finishCopy(label: label)
+        }
         recent = []
         return SinkReport(rows: rows, bytes: bytes)
     }

@@ -1,5 +1,5 @@
 /// A failure that PostgreSQL or libpq reported, without the contents of rows.
-public struct PostgresError: Error, Sendable, Equatable, CustomStringConvertible {
+public struct PostgresError: SourceFailure, Sendable, Equatable, CustomStringConvertible {
     /// What was being done, such as `COPY public.customer_search`.
     public var statement: String
     /// Five characters; empty when the server gave none (the connection failed).
@@ -25,6 +25,8 @@ public struct PostgresError: Error, Sendable, Equatable, CustomStringConvertible
     public var isConnectionLost: Bool {
         sqlState.isEmpty || sqlState.hasPrefix("08") || sqlState.hasPrefix("57P")
     }
+    /// See ``SourceFailure/isStatementRefused``. A statement that was cancelled was not refused.
+    public var isStatementRefused: Bool { !isConnectionLost && !isAuthentication && sqlState != "57014" }
     /// Whether user or password were refused.
     public var isAuthentication: Bool { sqlState.hasPrefix("28") }
 

@@ -5,7 +5,8 @@ import Glibc
 /// cancelled task gets its thread back whatever the server does.
 @safe
 struct PostgresHandle: ~Copyable {
-    private var raw: OpaquePointer?
+    /// libpq's connection; for this type's own extensions alone.
+    var raw: OpaquePointer?
     let wake = WakeSignal()
 
     /// Milliseconds that a cancelled or abandoned statement has to end by itself before the connection is closed.
@@ -56,14 +57,14 @@ struct PostgresHandle: ~Copyable {
     /// Server version as libpq counts, such as 150020.
     var serverVersion: Int { Int(unsafe PQserverVersion(raw)) }
 
-    private func lost(_ statement: String) -> PostgresError {
+    func lost(_ statement: String) -> PostgresError {
         PostgresError(
             statement: statement, sqlState: "", message: errorText.isEmpty ? "connection lost" : errorText)
     }
 
-    private enum Wait { case ready, woken, timedOut }
+    enum Wait { case ready, woken, timedOut }
 
-    private func wait(for events: Int32, milliseconds: Int32, heedsWake: Bool) -> Wait {
+    func wait(for events: Int32, milliseconds: Int32, heedsWake: Bool) -> Wait {
         var descriptors = [
             pollfd(fd: unsafe PQsocket(raw), events: Int16(events), revents: 0),
             pollfd(fd: wake.descriptor, events: Int16(POLLIN), revents: 0),
@@ -120,22 +121,23 @@ struct PostgresHandle: ~Copyable {
                 throw error
             }
             // While a COPY is open there is no further result before its end.
-            let isCopyIn = result.isCopyIn
+            let isCopy = result.isCopyIn || result.isCopyOut
             kept = result
-            if isCopyIn { return kept }
+            if isCopy { return kept }
         }
     }
 
     private func drain() {
         while let next = unsafe PQgetResult(raw) {
-            let isCopy = unsafe PQresultStatus(next) == PGRES_COPY_IN
+            let status = unsafe PQresultStatus(next)
+            let isCopy = status == PGRES_COPY_IN || status == PGRES_COPY_OUT
             unsafe PQclear(next)
             if isCopy { return }
         }
     }
 
     /// Asks the server to stop the running statement, over a connection of libpq's own.
-    private func sendCancel() {
+    func sendCancel() {
         guard let cancel = unsafe PQgetCancel(raw) else { return }
         var text = [CChar](repeating: 0, count: 256)
         // Its failure shows as the statement not ending, which has a time limit.

@@ -12,9 +12,10 @@ struct PostgresResult: ~Copyable {
 
     var status: ExecStatusType { unsafe PQresultStatus(raw) }
 
-    /// Rows that a command changed, or `nil` where the tag has no number.
     var isCopyIn: Bool { status == PGRES_COPY_IN }
+    var isCopyOut: Bool { status == PGRES_COPY_OUT }
 
+    /// Rows that a command changed or sent, or `nil` where the tag has no number.
     var affectedRows: Int? { unsafe PQcmdTuples(raw).flatMap { unsafe Int(String(cString: $0)) } }
 
     var rowCount: Int { Int(unsafe PQntuples(raw)) }
@@ -36,6 +37,15 @@ struct PostgresResult: ~Copyable {
     var columnNames: [String] {
         (0..<columnCount).map { column in
             unsafe PQfname(raw, Int32(column)).map { unsafe String(cString: $0) } ?? ""
+        }
+    }
+
+    /// The types of the result's columns.
+    var columnTypes: [PostgresResultType] {
+        (0..<columnCount).map { column in
+            PostgresResultType(
+                oid: Int(unsafe PQftype(raw, Int32(column))), modifier: Int(unsafe PQfmod(raw, Int32(column)))
+            )
         }
     }
 

@@ -6,9 +6,12 @@ import Synchronization
 /// for nothing but ``close()``.
 public actor PostgresSession {
     private nonisolated let thread: BlockingThread
-    private nonisolated let wake: WakeSignal
-    private var handle: PostgresHandle?
-    private let showsDetail: Bool
+    nonisolated let wake: WakeSignal
+    /// For this type's own extensions alone, as what follows.
+    var handle: PostgresHandle?
+    let showsDetail: Bool
+    /// Set while a `COPY … TO STDOUT` is open.
+    var copyOut: CopyOutReader?
 
     /// The session's own thread.
     public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe thread.asUnownedSerialExecutor() }
@@ -98,14 +101,16 @@ public actor PostgresSession {
     public func close() {
         wake.lower()
         if isCopyOpen { handle?.abandonCopy() }
+        if copyOut != nil { handle?.abandonCopyOut() }
         isCopyOpen = false
+        copyOut = nil
         handle = nil
     }
 
     /// A COPY was begun and the server has not said how it ended.
     private var isCopyOpen = false
 
-    private nonisolated func cancellable<Value: Sendable>(
+    nonisolated func cancellable<Value: Sendable>(
         _ body: @Sendable () async throws -> Value
     ) async throws -> Value {
         try Task.checkCancellation()
@@ -117,6 +122,25 @@ public actor PostgresSession {
             throw error
         }
     }
+
+    /// Names and types of the columns of a query, without reading a row.
+    nonisolated func describe(_ sql: String, label: String) async throws -> [(
+        name: String, type: PostgresResultType
+    )] {
+        try await cancellable { try await self.describeHere(sql, label: label) }
+    }
+
+    private func describeHere(_ sql: String, label: String) throws -> [(
+        name: String, type: PostgresResultType
+    )] {
+        guard let result = try handle?.run(sql, parameters: [], label: label, showsDetail: showsDetail) else {
+            throw Self.closed(label)
+        }
+        return Array(zip(result.columnNames, result.columnTypes))
+    }
+
+    /// Stops the statement that runs, from any thread; the session is then good for nothing but ``close()``.
+    nonisolated func interrupt() { wake.raise() }
 
     private func runHere(_ sql: String, _ parameters: [String?], label: String) throws -> PostgresRows {
         guard
@@ -174,7 +198,7 @@ public actor PostgresSession {
         return rows
     }
 
-    private static func closed(_ label: String) -> PostgresError {
+    static func closed(_ label: String) -> PostgresError {
         PostgresError(statement: label, sqlState: "", message: "the connection is closed")
     }
 }

@@ -20,7 +20,7 @@ struct PostgresSourceType: Sendable, Equatable {
     /// The column of that type.
     ///
     /// - Parameters:
-    ///   - size: as the driver describes it; only believed for types that carry a declared length.
+    ///   - size: declared length or digits, 0 for none; only believed for types that carry one.
     ///   - scale: likewise.
     ///   - unboundedSize: described size that means "no declared length".
     func column(named columnName: String, size: Int, scale: Int, nullable: Bool, unboundedSize: Int)
@@ -37,9 +37,7 @@ struct PostgresSourceType: Sendable, Equatable {
                 if name == baseName { column.postgresType = "\(baseName)(\(size))" }
             }
         case "numeric":
-            // psqlodbc describes numeric without a modifier as (28,6), and so does not tell it from a declared one.
-            let isDeclared = size > 0 && !(size == 28 && scale == 6)
-            if isDeclared && name == baseName && (1...1000).contains(size) && (0...size).contains(scale) {
+            if size > 0 && name == baseName && (1...1000).contains(size) && (0...size).contains(scale) {
                 column.size = size
                 column.scale = scale
                 column.postgresType = "numeric(\(size),\(scale))"

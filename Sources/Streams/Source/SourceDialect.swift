@@ -38,7 +38,16 @@ public enum SourceDialect: String, Sendable, CaseIterable {
 
     /// The read: every column in the form that its text is exact in, inside the window if there is one.
     public func readSQL(_ query: String, columns: [SourceColumn], window: WatermarkWindow?) -> String {
-        let list = columns.map(expression).joined(separator: ",\n       ")
+        select(columns.map(expression), from: query, window)
+    }
+
+    /// The read with every column as it is.
+    public func plainReadSQL(_ query: String, columns: [SourceColumn], window: WatermarkWindow?) -> String {
+        select(columns.map { quote($0.name) }, from: query, window)
+    }
+
+    private func select(_ expressions: [String], from query: String, _ window: WatermarkWindow?) -> String {
+        let list = expressions.joined(separator: ",\n       ")
         let condition = window.map { "\nWHERE " + predicate($0) } ?? ""
         return "SELECT \(list)\nFROM \(derivedTable(query))\(condition)"
     }

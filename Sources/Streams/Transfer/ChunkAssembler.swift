@@ -1,5 +1,5 @@
 /// Gives a producer chunks to fill and hands the filled ones to the fan-out, with the counts that belong to each.
-struct ChunkAssembler: ~Copyable {
+public struct ChunkAssembler: ~Copyable {
     private let pool: ChunkPool
     private let fanOut: FanOut
     private let rotation: ObjectRotation
@@ -59,6 +59,21 @@ struct ChunkAssembler: ~Copyable {
         return result
     }
 
+    /// Lends the chunk that ``prepare()`` made sure of to a producer that fills it elsewhere; ``putBack(_:)`` follows.
+    mutating func takeChunk() -> Chunk {
+        guard let current = chunk.take() else { preconditionFailure("takeChunk before prepare") }
+        return current
+    }
+
+    /// Takes the lent chunk back, filled further.
+    mutating func putBack(_ filled: consuming Chunk) {
+        count = filled.count
+        chunk = consume filled
+    }
+
+    /// Bytes that a chunk must hold before it may be sealed for want of room.
+    var minimumBytes: Int { max(rotation.minimumChunkBytes, headerBytes + 1) }
+
     /// A chunk with fewer bytes than the store's minimum may not be sealed for want of room (see ``ObjectRotation``),
     /// nor may one that holds nothing but a header.
     var mayBeSealed: Bool { count >= rotation.minimumChunkBytes && count > headerBytes }
@@ -72,7 +87,12 @@ struct ChunkAssembler: ~Copyable {
 
     /// The chunk's last byte is inside a row, so that no object may end there.
     mutating func noteInsideRow(isQuoted: Bool) {
-        isInsideRow = true
+        note(isInsideRow: true, isQuoted: isQuoted)
+    }
+
+    /// Whether the chunk's last byte is inside a row, where the producer itself counts the rows.
+    mutating func note(isInsideRow: Bool, isQuoted: Bool) {
+        self.isInsideRow = isInsideRow
         isInsideQuotes = isQuoted
     }
 

@@ -1,5 +1,5 @@
-/// What reads a source and fills chunks: ODBC rows through the CSV encoder now, other routes behind the same face.
-protocol ChunkProducer: Sendable {
+/// What reads a source and fills chunks: ODBC rows through an encoder, or rows that the server has encoded.
+public protocol ChunkProducer: Sendable {
     /// Fills chunks until the source is at its end, and seals the last one.
     ///
     /// - Returns: rows that the source delivered, counted where they were read and not where they were encoded.

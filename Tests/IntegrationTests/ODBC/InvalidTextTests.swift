@@ -18,12 +18,11 @@ struct InvalidTextTests {
         parameters.connectionString = string
         let session = try await ODBCSession.connect(parameters, batchRows: 100)
         let columns = try await session.sourceColumns(of: query)
-        let sql = session.quirks.dialect.readSQL(query, columns: columns, window: nil)
-        let transfer = try ODBCTransfer(
-            input: .init(session: session, sql: sql, columns: columns), dialect: .standard,
-            limits: ODBCRead.limits,
+        let sql = session.readSQL(query, columns: columns, window: nil)
+        let transfer = try TransferPlan(
+            from: session, RowShape(columns: columns, encoding: .csv(.standard)), limits: ODBCRead.limits,
             writesObjects: false)
-        _ = try await transfer.pipeline(sinks: [NullSink()], progress: TransferProgress()).run()
+        _ = try await transfer.pipeline(sql: sql, sinks: [NullSink()], progress: TransferProgress()).run()
     }
 
     /// Invalid bytes, in hexadecimal, behind so many good ones.

@@ -56,7 +56,7 @@ struct ODBCFailureTests {
             let (session, processID) = try await schema.secondSession()
             _ = try await session.run("BEGIN", label: "begin")
             let statement = CopyStatement(
-                table: schema.table("t"), columns: ["n", "quotient"], dialect: .standard)
+                table: schema.table("t"), columns: ["n", "quotient"], encoding: .csv(.standard))
             let sink = CopySink(session: session, statement: statement, label: "t")
             let error = try await transferError(
                 "SELECT g AS n, 1 / (5000 - g) AS quotient FROM generate_series(1, 6000) AS g",
@@ -85,13 +85,12 @@ struct ODBCFailureTests {
             let session = try await ODBCSession.connect(parameters, batchRows: 10)
             let columns = try await session.sourceColumns(of: "SELECT * FROM t")
             try await schema.run("DROP TABLE t")
-            let transfer = try ODBCTransfer(
-                input: .init(
-                    session: session,
-                    sql: session.quirks.dialect.readSQL("SELECT * FROM t", columns: columns, window: nil),
-                    columns: columns), dialect: .standard, limits: ODBCRead.limits, writesObjects: false)
+            let sql = session.readSQL("SELECT * FROM t", columns: columns, window: nil)
+            let transfer = try TransferPlan(
+                from: session, RowShape(columns: columns, encoding: .csv(.standard)), limits: ODBCRead.limits,
+                writesObjects: false)
             await #expect {
-                try await transfer.pipeline(sinks: [NullSink()], progress: TransferProgress()).run()
+                try await transfer.pipeline(sql: sql, sinks: [NullSink()], progress: TransferProgress()).run()
             } throws: { error in
                 guard let error = error as? TransferError else { return false }
                 return error.stage == .source && (error.cause as? ODBCError)?.sqlState == "42P01"

@@ -18,7 +18,7 @@ struct CopyFixture: Sendable {
         _ = try await session.run("BEGIN", label: "begin")
         sink = CopySink(
             session: session,
-            statement: CopyStatement(table: schema.table(table), columns: columns, dialect: dialect),
+            statement: CopyStatement(table: schema.table(table), columns: columns, encoding: .csv(dialect)),
             label: table,
             keptChunks: 8)
     }

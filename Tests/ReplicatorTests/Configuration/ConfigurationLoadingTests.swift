@@ -116,7 +116,7 @@ struct ConfigurationLoadingTests {
                     destination: .postgres(
                         PostgresDestination(
                             table: PostgresTableName(schema: "public", name: "customers"), load: .append,
-                            lockTimeout: DurationText(milliseconds: 5_000)))),
+                            lockTimeout: DurationText(milliseconds: 5_000), format: .auto))),
                 SyncTargetConfiguration(
                     target: "lake",
                     destination: .objects(
@@ -137,7 +137,7 @@ struct ConfigurationLoadingTests {
                 .postgres(
                     PostgresDestination(
                         table: PostgresTableName(schema: nil, name: "orders"), load: .auto,
-                        lockTimeout: Defaults.lockTimeout)),
+                        lockTimeout: Defaults.lockTimeout, format: .auto)),
                 .objects(
                     ObjectDestination(
                         keyTemplate: try ObjectKeyTemplate(), maxObjectSize: Defaults.maxObjectSize,

@@ -102,7 +102,8 @@ struct SourceDialectTests {
     @Test(arguments: [
         ("integer", "integer", 0, 0, "integer", SourceColumn.Kind.integer),
         ("numeric", "numeric", 12, 2, "numeric(12,2)", .decimal),
-        ("numeric", "numeric", 28, 6, "numeric", .decimal), ("numeric", "numeric", 5, 7, "numeric", .decimal),
+        ("numeric", "numeric", 28, 6, "numeric(28,6)", .decimal),
+        ("numeric", "numeric", 5, 7, "numeric", .decimal),
         ("character varying", "character varying", 40, 0, "character varying(40)", .text),
         ("character varying", "character varying", 10_485_761, 0, "character varying", .text),
         ("character", "character", 7, 0, "character(7)", .text),

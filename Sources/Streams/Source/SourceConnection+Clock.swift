@@ -1,19 +1,19 @@
-extension ODBCSession {
+extension SourceConnection {
     /// Reads the source's clock and, where the source tells, its oldest open transaction. To be called before the
     /// read begins: the read's snapshot must be newer than the bound.
-    public func clock() throws -> SourceClock {
-        switch quirks.dialect {
-        case .postgres: try postgresClock()
-        case .oracle: try oracleClock()
-        case .generic: try genericClock()
+    public func clock() async throws -> SourceClock {
+        switch dialect {
+        case .postgres: try await postgresClock()
+        case .oracle: try await oracleClock()
+        case .generic: try await genericClock()
         }
     }
 
-    private func postgresClock() throws -> SourceClock {
-        let row = try firstRow(PostgresSourceSQL.clockSQL, columns: 5)
+    private func postgresClock() async throws -> SourceClock {
+        let row = try await firstRow(PostgresSourceSQL.clockSQL, columns: 5)
         guard let utc = instant(row[0]) else { throw unreadable(row[0]) }
         let zone = row[3] ?? "UTC"
-        let localText = try firstRow(
+        let localText = try await firstRow(
             "SELECT (clock_timestamp() AT TIME ZONE \(PostgresSourceSQL.literal(zone)))::text", columns: 1)[0]
         guard let local = instant(localText) else { throw unreadable(localText) }
         let seesAll = row[2] == "true" || row[2] == "t"
@@ -25,17 +25,17 @@ extension ODBCSession {
             warnings: seesAll ? [] : [warning])
     }
 
-    private func oracleClock() throws -> SourceClock {
-        let row = try firstRow(OracleSourceSQL.clockSQL, columns: 2)
+    private func oracleClock() async throws -> SourceClock {
+        let row = try await firstRow(OracleSourceSQL.clockSQL, columns: 2)
         guard let utc = instant(row[0]), let local = instant(row[1]) else { throw unreadable(row[0]) }
         do {
-            let text = try firstRow(OracleSourceSQL.oldestTransactionSQL, columns: 1)[0]
+            let text = try await firstRow(OracleSourceSQL.oldestTransactionSQL, columns: 1)[0]
             // V$TRANSACTION keeps whole seconds of the server's wall clock: one second earlier is surely before.
             let offset = local.seconds - utc.seconds
             let oldest = instant(text).map { $0.advanced(by: .seconds(-offset - 1)) }
             return SourceClock(
                 utc: utc, local: local, oldestTransaction: oldest, seesAllTransactions: true, warnings: [])
-        } catch let error as ODBCError where error.kind == .statement {
+        } catch let error as any SourceFailure where error.isStatementRefused {
             let warning =
                 "the source user may not read V$TRANSACTION, so rows that are committed late are only covered by lookback: "
                 + "GRANT SELECT ON V_$TRANSACTION to it"
@@ -45,27 +45,27 @@ extension ODBCSession {
         }
     }
 
-    private func genericClock() throws -> SourceClock {
-        let text = try firstRow("SELECT CURRENT_TIMESTAMP", columns: 1)[0]
+    private func genericClock() async throws -> SourceClock {
+        let text = try await firstRow("SELECT CURRENT_TIMESTAMP", columns: 1)[0]
         guard let local = instant(text) else { throw unreadable(text) }
         return SourceClock(
             utc: local, local: local, oldestTransaction: nil, seesAllTransactions: false,
             warnings: [
-                "\(identity.databaseName) does not tell of open transactions here: rows that are committed late are only "
-                    + "covered by lookback"
+                "\(summary) does not tell of open transactions here: rows that are committed late are only covered by "
+                    + "lookback"
             ])
     }
 
-    private func firstRow(_ sql: String, columns: Int) throws -> [String?] {
-        guard let row = try textRows(sql, columns: columns).first else {
-            throw ODBCError.violation("SQLFetch", "the source's clock returned no row")
+    private func firstRow(_ sql: String, columns: Int) async throws -> [String?] {
+        guard let row = try await textRows(sql, columns: columns).first else {
+            throw SourceProtocolError("the source's clock returned no row")
         }
         return row
     }
 
     private func instant(_ text: String?) -> Instant? { text.flatMap(Instant.init(text:)) }
 
-    private func unreadable(_ text: String?) -> ODBCError {
-        .violation("SQLFetch", "the source's clock returned \(text ?? "NULL"), which is no time")
+    private func unreadable(_ text: String?) -> SourceProtocolError {
+        SourceProtocolError("the source's clock returned \(text ?? "NULL"), which is no time")
     }
 }

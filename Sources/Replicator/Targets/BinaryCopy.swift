@@ -1,0 +1,61 @@
+import Streams
+
+/// Whether rows may pass from one PostgreSQL server to another in COPY's binary format. Pure.
+enum BinaryCopy {
+    /// Oldest server with `timestamp` as whole microseconds whatever it was built with.
+    private static let oldestVersion = 100_000
+
+    /// Types whose binary form is the same in every version from ``oldestVersion`` on, and means the same at every
+    /// server. Left out: `money` (its digits depend on the locale), `xml` (carries its own encoding), `reg…` (numbers of
+    /// objects), and all that are not built in (their numbers differ from database to database).
+    ///
+    /// Source: the `…_send` and `…_recv` functions in `src/backend/utils/adt` of versions 10 to 18.
+    private static let stableTypes: Set<String> = [
+        "boolean", "bytea", "\"char\"", "name", "bigint", "smallint", "integer", "text", "oid", "json",
+        "jsonb",
+        "jsonpath", "real", "double precision", "character", "character varying", "date",
+        "time without time zone", "timestamp without time zone", "timestamp with time zone",
+        "time with time zone", "interval", "bit", "bit varying", "numeric", "uuid", "inet", "cidr", "macaddr",
+        "macaddr8", "point", "line", "lseg", "box", "path", "polygon", "circle", "int4range", "int8range",
+        "numrange", "tsrange", "tstzrange", "daterange", "tsvector", "tsquery", "pg_lsn",
+    ]
+
+    /// What stands in the way, in words; empty when nothing does.
+    ///
+    /// - Parameter versions: of the servers, as libpq counts.
+    static func obstacles(
+        columns: [SourceColumn], load: LoadPlan?, hasUncheckedText: Bool, versions: [Int]
+    ) -> [String] {
+        guard let load else { return ["there is no table to load"] }
+        var obstacles: [String] = []
+        if hasUncheckedText { obstacles.append("the source does not know the encoding of its text") }
+        if versions.contains(where: { $0 < oldestVersion }) {
+            obstacles.append("a server older than PostgreSQL 10 may write timestamps in another form")
+        }
+        for (index, column) in columns.enumerated() {
+            let target = TypeFit.split(load.columnTypes[index]).name
+            let isSame = column.postgresBaseType == target || sameCharacter(column.postgresBaseType, target)
+            if !isSame {
+                obstacles.append(
+                    "column \(column.name) is \(column.typeName) at the source and \(load.columnTypes[index]) at the target"
+                )
+            } else if !isStable(target) {
+                obstacles.append(
+                    "column \(column.name): the binary form of \(target) may differ between servers")
+            } else if load.maximumScales.indices.contains(index), load.maximumScales[index] != nil {
+                obstacles.append(
+                    "column \(column.name): its digits must be checked, since COPY would round them")
+            }
+        }
+        return obstacles
+    }
+
+    private static func isStable(_ type: String) -> Bool {
+        stableTypes.contains(type.hasSuffix("[]") ? String(type.dropLast(2)) : type)
+    }
+
+    /// `character` without a length is called `bpchar` in a definition.
+    private static func sameCharacter(_ source: String?, _ target: String) -> Bool {
+        (source == "character" && target == "bpchar") || (source == "character[]" && target == "bpchar[]")
+    }
+}

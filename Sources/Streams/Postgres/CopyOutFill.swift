@@ -1,0 +1,16 @@
+/// A chunk that was lent to a `COPY … TO STDOUT`, and what it got.
+struct CopyOutFill: ~Copyable, Sendable {
+    /// The chunk.
+    let chunk: Chunk
+    /// Rows that ended in it by this call.
+    let rows: Int
+    /// Its last byte is inside a row.
+    let isInsideRow: Bool
+    /// csv: its last byte is inside a quoted field.
+    let isInsideQuotes: Bool
+    /// Everything was read. The server's own count has been compared.
+    let isEnd: Bool
+
+    /// Ends the loan.
+    consuming func takeChunk() -> Chunk { chunk }
+}

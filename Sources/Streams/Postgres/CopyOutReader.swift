@@ -1,0 +1,84 @@
+/// Where a `COPY … TO STDOUT` stands between two chunks.
+struct CopyOutReader: Sendable {
+    let format: CopyFormat
+    let endsInCRLF: Bool
+    /// Rows that have been delivered whole.
+    var rows = 0
+    /// The row that was split over chunks; `nil` between rows.
+    var split: CopyRowEnd?
+    /// binary: the header goes before the first row, in the same message.
+    private(set) var expectsHeader: Bool
+    private var sawTrailer = false
+
+    init(_ statement: CopyOutStatement) {
+        format = statement.format
+        endsInCRLF = statement.endsInCRLF
+        expectsHeader = statement.format == .binary
+    }
+
+    /// Takes note of a message that stands whole at `start..<end` of a chunk.
+    ///
+    /// - Returns: the new end: what frames the rows is cut out, and where asked for LF becomes CR LF.
+    mutating func takeMessage(_ bytes: inout MutableRawSpan, from start: Int, to end: Int)
+        throws(PostgresError) -> Int
+    {
+        switch format {
+        case .text:
+            rows += 1
+            return end
+        case .csv:
+            rows += 1
+            return endsInCRLF ? Self.withCarriageReturn(&bytes, end) : end
+        case .binary:
+            let end = expectsHeader ? try cutHeader(&bytes, from: start, to: end) : end
+            if end == start { return end }
+            // A row has no negative count of fields.
+            if end - start == 2, bytes.bytes[start] == 0xFF, bytes.bytes[start + 1] == 0xFF {
+                sawTrailer = true
+                return start
+            }
+            rows += 1
+            return end
+        }
+    }
+
+    private static func withCarriageReturn(_ bytes: inout MutableRawSpan, _ end: Int) -> Int {
+        bytes.storeBytes(of: 13, toByteOffset: end - 1, as: UInt8.self)
+        bytes.storeBytes(of: 10, toByteOffset: end, as: UInt8.self)
+        return end + 1
+    }
+
+    private mutating func cutHeader(
+        _ bytes: inout MutableRawSpan, from start: Int, to end: Int
+    ) throws(PostgresError) -> Int {
+        let header = CopyFormat.binaryHeader
+        // Flags and an extension are for versions to come: a row behind them would be misread.
+        guard end - start >= header.count,
+            header.indices.allSatisfy({ bytes.bytes[start + $0] == header[$0] })
+        else {
+            throw PostgresError(
+                statement: "COPY", sqlState: "08P01",
+                message: "the server's binary COPY has an unknown header")
+        }
+        expectsHeader = false
+        for offset in (start + header.count)..<end {
+            let byte = bytes.bytes[offset]
+            bytes.storeBytes(of: byte, toByteOffset: offset - header.count, as: UInt8.self)
+        }
+        return end - header.count
+    }
+
+    /// Takes note of a piece of a row that did not fit its chunk.
+    mutating func takePiece(_ bytes: RawSpan) {
+        var row = split ?? CopyRowEnd(format)
+        if row.take(bytes) {
+            split = nil
+            rows += 1
+        } else {
+            split = row
+        }
+    }
+
+    /// Whether the data ended where a COPY ends.
+    var isComplete: Bool { split == nil && (format != .binary || sawTrailer) }
+}

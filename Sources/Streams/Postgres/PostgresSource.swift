@@ -1,0 +1,80 @@
+/// A PostgreSQL source, reached natively: what a plan asks, and `COPY (query) TO STDOUT`.
+public struct PostgresSource: SourceConnection {
+    /// Its connection; read-only, with every setting pinned that a value's text depends on.
+    let session: PostgresSession
+
+    /// See ``SourceConnection/dialect``.
+    public let dialect = SourceDialect.postgres
+    /// See ``SourceConnection/summary``.
+    public let summary: String
+    /// Server version as libpq counts, such as 150020.
+    public var serverVersion: Int { session.serverVersion }
+    /// The server does not know what its texts are encoded in: the bytes must be checked on the way.
+    public let hasUncheckedText: Bool
+
+    /// What errors call a failure to connect.
+    public static let connectLabel = "connect to the source"
+
+    /// Connects.
+    ///
+    /// - Parameter sessionStatements: run after the engine's own settings.
+    /// - Throws: ``PostgresError``.
+    public static func connect(
+        _ parameters: PostgresConnectionParameters, sessionStatements: [String] = []
+    ) async throws -> PostgresSource {
+        let session: PostgresSession
+        do {
+            session = try await PostgresSession.connect(parameters)
+        } catch var error as PostgresError {
+            if error.statement == "connect" { error.statement = connectLabel }
+            throw error
+        }
+        do {
+            for sql in PostgresSourceSQL.sessionStatements + sessionStatements {
+                _ = try await session.run(sql, label: "source session")
+            }
+            let row = try await session.run(
+                "SELECT current_setting('server_version'), current_setting('server_encoding')",
+                label: "source session"
+            ).rows.first
+            return PostgresSource(
+                session: session, version: row?[0] ?? "?", hasUncheckedText: row?[1] == "SQL_ASCII")
+        } catch {
+            await Task { await session.close() }.value
+            throw error
+        }
+    }
+
+    private init(session: PostgresSession, version: String, hasUncheckedText: Bool) {
+        self.session = session
+        self.hasUncheckedText = hasUncheckedText
+        summary = "PostgreSQL \(version), natively"
+    }
+
+    /// What a query's columns are, by the server's own description.
+    public func sourceColumns(of query: String) async throws -> [SourceColumn] {
+        let described = try await session.describe(dialect.describeSQL(query), label: "the query")
+        try SourceQueryError.check(names: described.map(\.name))
+        let types = try await postgresTypes(described.map { String($0.type.oid) })
+        return described.map { column in
+            let type = types[String(column.type.oid)] ?? .text
+            let digits = column.type.numericDigits
+            let size = type.baseName == "numeric" ? digits?.precision : column.type.characterCount
+            let scale = type.baseName == "numeric" ? digits?.scale : column.type.secondDigits
+            return type.column(
+                named: column.name, size: size ?? 0, scale: scale ?? (type.baseName == "numeric" ? 0 : 6),
+                nullable: true, unboundedSize: .max)
+        }
+    }
+
+    /// See ``SourceConnection/textRows(_:columns:)``.
+    public func textRows(_ sql: String, columns: Int) async throws -> [[String?]] {
+        try await session.run(sql, label: "the query").rows
+    }
+
+    /// See ``SourceConnection/cancel()``.
+    public func cancel() { session.interrupt() }
+
+    /// Disconnects.
+    public func close() async { await session.close() }
+}

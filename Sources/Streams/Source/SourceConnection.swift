@@ -1,0 +1,39 @@
+/// A database to read from, connected: what a plan asks of it, whatever it is reached through. Reading rows in bulk is
+/// another matter, see `TransferSource`.
+public protocol SourceConnection: Sendable {
+    /// SQL to speak to it.
+    nonisolated var dialect: SourceDialect { get }
+    /// One line for plans and logs: the database, its version and what it is reached through.
+    nonisolated var summary: String { get }
+
+    /// What a query's columns are.
+    ///
+    /// - Throws: a ``SourceFailure`` as the source refuses the query; ``SourceQueryError`` for a query that cannot be
+    ///   read.
+    func sourceColumns(of query: String) async throws -> [SourceColumn]
+
+    /// Runs a short query and brings its rows as text; NULL is `nil`.
+    ///
+    /// - Parameter columns: how many columns of each row are wanted.
+    func textRows(_ sql: String, columns: Int) async throws -> [[String?]]
+
+    /// Stops the statement that runs, from any thread; returns at once.
+    nonisolated func cancel()
+
+    /// Ends the read and, where it can, the connection. Works in a cancelled task.
+    func close() async
+}
+
+/// A failure that a source reported.
+public protocol SourceFailure: Error {
+    /// The source understood and refused: the statement is wrong, or may not be run by this user.
+    var isStatementRefused: Bool { get }
+}
+
+/// A source said something that cannot be.
+public struct SourceProtocolError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// One line.
+    public let description: String
+
+    init(_ description: String) { self.description = description }
+}

@@ -1,0 +1,48 @@
+extension ODBCSession: TransferSource {
+    /// See ``TransferSource/routeName``.
+    public nonisolated var routeName: String { "ODBC" }
+
+    /// See ``TransferSource/reader(_:limits:)``.
+    public nonisolated func reader(_ shape: RowShape, limits: TransferPlan.Limits) throws -> any RowReader {
+        try ODBCRowReader(session: self, shape: shape, limits: limits)
+    }
+
+    /// The read with every risky type as its exact text.
+    public nonisolated func readSQL(
+        _ query: String, columns: [SourceColumn], window: WatermarkWindow?
+    ) -> String {
+        dialect.readSQL(query, columns: columns, window: window)
+    }
+}
+
+/// Reads through two row batches and encodes them here.
+struct ODBCRowReader: RowReader {
+    private let session: ODBCSession
+    private let layout: BatchLayout
+    private let encoder: CSVEncoder
+
+    init(session: ODBCSession, shape: RowShape, limits: TransferPlan.Limits) throws {
+        guard case .csv(let dialect) = shape.encoding else {
+            preconditionFailure("rows of ODBC are encoded as csv")
+        }
+        self.session = session
+        let bindings = ColumnBinding.choose(
+            shape.columns, quirks: session.quirks, readsBoundCells: session.readsBoundCells)
+        let rowLimit = bindings.contains(where: \.isUnbound) ? 1 : limits.batchRows
+        layout = try BatchLayout(columns: bindings, rowLimit: rowLimit, byteLimit: limits.batchBytes)
+        let isExact = session.dialect == .postgres
+        let encoders = zip(shape.columns, bindings).map { column, binding in
+            FieldEncoder.choose(form: binding.form, kind: column.kind, isExactText: isExact)
+        }
+        encoder = CSVEncoder(
+            layout: layout, encoders: encoders, dialect: dialect, maximumScales: shape.maximumScales)
+    }
+
+    var batchBytes: Int { layout.byteCount }
+    var batchRows: Int { layout.rows }
+    var readsRowByRow: Bool { layout.columns.contains(where: \.isUnbound) }
+
+    func producer(sql: String) -> any ChunkProducer {
+        ODBCChunkProducer(session: session, sql: sql, layout: layout, encoder: encoder)
+    }
+}
