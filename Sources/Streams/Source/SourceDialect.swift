@@ -68,7 +68,7 @@ public enum SourceDialect: String, Sendable, CaseIterable {
         }
     }
 
-    private func predicate(_ window: WatermarkWindow) -> String {
+    func predicate(_ window: WatermarkWindow) -> String {
         let name = quote(window.column)
         var terms: [String] = []
         // A column of days: the day of the window's end belongs to it, since rows may still be added on that day.
@@ -79,7 +79,7 @@ public enum SourceDialect: String, Sendable, CaseIterable {
     }
 
     /// A point in time as the watermark column's own type, so that an index on it can be used.
-    private func literal(_ instant: Instant, _ form: WatermarkForm) -> String {
+    func literal(_ instant: Instant, _ form: WatermarkForm) -> String {
         switch (self, form) {
         case (.generic, .date): "{d '\(instant.dateText)'}"
         case (.generic, _): "{ts '\(instant.localText)'}"
