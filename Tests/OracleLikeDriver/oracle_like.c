@@ -3,7 +3,10 @@
  * with the fraction's digits described as 0, decimal text without a leading zero or trailing ones (".5"), and
  * SQL_C_SBIGINT refused at the first fetch. Rows are copied from a few prepared ones, at memory speed.
  *
- * "CUSTOMERS_<n>" anywhere in a statement makes it a read of n customers. Loaded by unixODBC from a private odbcinst.ini.
+ * "CUSTOMERS_<n>" anywhere in a statement makes it a read of n customers, or of those that a condition on ROWID or
+ * CUSTOMER_ID leaves. What a split asks first is answered too, from a made-up extent map that holds exactly these rows:
+ * see `requests`. "Deny=DBA_EXTENTS,DBMS_FLASHBACK" in the connection string takes the grants on what it names away.
+ * Loaded by unixODBC from a private odbcinst.ini.
  */
 #include <stdint.h>
 #include <stdio.h>
@@ -39,8 +42,10 @@ static const struct column customer_columns[] = {
 enum { CUSTOMER_COLUMNS = sizeof customer_columns / sizeof customer_columns[0] };
 
 static const struct column text_columns[] = {
-    {"A", SQL_VARCHAR, "VARCHAR2", 40, 0, SQL_NULLABLE},
-    {"B", SQL_VARCHAR, "VARCHAR2", 40, 0, SQL_NULLABLE},
+    {"A", SQL_VARCHAR, "VARCHAR2", 40, 0, SQL_NULLABLE}, {"B", SQL_VARCHAR, "VARCHAR2", 40, 0, SQL_NULLABLE},
+    {"C", SQL_VARCHAR, "VARCHAR2", 40, 0, SQL_NULLABLE}, {"D", SQL_VARCHAR, "VARCHAR2", 40, 0, SQL_NULLABLE},
+    {"E", SQL_VARCHAR, "VARCHAR2", 40, 0, SQL_NULLABLE}, {"F", SQL_VARCHAR, "VARCHAR2", 40, 0, SQL_NULLABLE},
+    {"G", SQL_VARCHAR, "VARCHAR2", 40, 0, SQL_NULLABLE},
 };
 
 /* One prepared value: its text, or a timestamp, or NULL. */
@@ -59,13 +64,21 @@ struct binding {
     SQLLEN *indicators;
 };
 
+struct connection {
+    /* Names that this user may not use. */
+    char denied[200];
+    /* Rows of the table that DBMS_PARALLEL_EXECUTE has last split. */
+    int64_t chunked_rows;
+};
+
 struct statement {
+    struct connection *connection;
     const struct column *columns;
     int column_count;
-    /* Rows to deliver, and delivered. */
-    int64_t rows, position;
-    /* A result of one row of text, in place of customers. */
-    char answers[2][48];
+    /* The next row to deliver, and the one after the last. */
+    int64_t position, rows;
+    /* A short result in place of customers: a line a row, columns apart by tabs, NULL as nothing. */
+    char answer[4096];
     int is_answer;
     SQLULEN array_size;
     SQLUSMALLINT *row_status;
@@ -120,10 +133,13 @@ static SQLRETURN fail(struct statement *statement, const char *state, const char
 /* ---- handles and connection ---- */
 
 SQLRETURN SQLAllocHandle(SQLSMALLINT type, SQLHANDLE parent, SQLHANDLE *handle) {
-    (void)parent;
-    *handle = calloc(1, type == SQL_HANDLE_STMT ? sizeof(struct statement) : 16);
-    if (*handle && type == SQL_HANDLE_STMT) ((struct statement *)*handle)->array_size = 1;
-    return *handle ? SQL_SUCCESS : SQL_ERROR;
+    *handle = calloc(1, type == SQL_HANDLE_STMT ? sizeof(struct statement) : sizeof(struct connection));
+    if (!*handle) return SQL_ERROR;
+    if (type == SQL_HANDLE_STMT) {
+        ((struct statement *)*handle)->array_size = 1;
+        ((struct statement *)*handle)->connection = parent;
+    }
+    return SQL_SUCCESS;
 }
 
 SQLRETURN SQLFreeHandle(SQLSMALLINT type, SQLHANDLE handle) {
@@ -145,7 +161,12 @@ SQLRETURN SQLSetConnectAttr(SQLHDBC dbc, SQLINTEGER attribute, SQLPOINTER value,
 
 SQLRETURN SQLDriverConnect(SQLHDBC dbc, SQLHWND window, SQLCHAR *in, SQLSMALLINT in_length, SQLCHAR *out,
                            SQLSMALLINT out_size, SQLSMALLINT *out_length, SQLUSMALLINT completion) {
-    (void)dbc, (void)window, (void)in, (void)in_length, (void)completion;
+    (void)window, (void)completion;
+    struct connection *connection = dbc;
+    char *text = in_length == SQL_NTS ? strdup((char *)in) : strndup((char *)in, (size_t)in_length);
+    const char *denied = text ? strstr(text, "Deny=") : NULL;
+    if (denied) sscanf(denied, "Deny=%199[^;]", connection->denied);
+    free(text);
     if (out && out_size > 0) out[0] = 0;
     if (out_length) *out_length = 0;
     return SQL_SUCCESS;
@@ -182,44 +203,200 @@ SQLRETURN SQLGetInfo(SQLHDBC dbc, SQLUSMALLINT what, SQLPOINTER value, SQLSMALLI
 
 /* ---- statements ---- */
 
-static SQLRETURN answer(struct statement *statement, int columns, const char *first, const char *second) {
+/* A result of text; see `struct statement`. */
+static SQLRETURN answer(struct statement *statement, const char *text) {
     statement->columns = text_columns;
-    statement->column_count = columns;
-    statement->rows = 1;
+    statement->column_count = 1;
+    statement->rows = 0;
     statement->is_answer = 1;
-    snprintf(statement->answers[0], sizeof statement->answers[0], "%s", first);
-    snprintf(statement->answers[1], sizeof statement->answers[1], "%s", second);
+    snprintf(statement->answer, sizeof statement->answer, "%s", text);
+    for (const char *c = statement->answer; *c; c++) {
+        if (*c == '\t' && statement->rows == 0) statement->column_count++;
+        if (*c == '\n') statement->rows++;
+    }
     return SQL_SUCCESS;
+}
+
+/* Rows of the table that a statement names, or -1. */
+static int64_t table_rows(const char *sql) {
+    const char *table = strstr(sql, "CUSTOMERS_");
+    return table ? atoll(table + strlen("CUSTOMERS_")) : -1;
+}
+
+/* ---- the extent map ----
+ *
+ * 64 extents of equal size in three files, 32 rows to a block. Between two extents of a file are blocks of others,
+ * and the last extents of a small table are empty, as they are where Oracle keeps room for more.
+ */
+enum { EXTENTS = 64, FILES = 3, FIRST_FILE = 4, FIRST_BLOCK = 128, GAP = 8, BLOCK_ROWS = 32, OBJECT = 73921 };
+enum { CHUNKS = 16 };
+
+static int64_t extent_blocks(int64_t rows) {
+    int64_t blocks = (rows + BLOCK_ROWS - 1) / BLOCK_ROWS;
+    return blocks > EXTENTS ? (blocks + EXTENTS - 1) / EXTENTS : 1;
+}
+
+/* First extent of a file; the one after the last has the first of the next file. */
+static int64_t first_extent(int64_t file) { return ((file - FIRST_FILE) * EXTENTS + FILES - 1) / FILES; }
+
+/* The first row of a table of so many rows that is in this block of this file, or behind it. */
+static int64_t row_at(int64_t rows, int64_t file, int64_t block) {
+    int64_t blocks = extent_blocks(rows), extent = (block - FIRST_BLOCK) / (blocks + GAP);
+    int64_t within = (block - FIRST_BLOCK) % (blocks + GAP), last = first_extent(file + 1) * blocks;
+    int64_t ordinal = block < FIRST_BLOCK ? 0 : extent * blocks + (within < blocks ? within : blocks);
+    if (ordinal < first_extent(file) * blocks) ordinal = first_extent(file) * blocks;
+    if (ordinal > last) ordinal = last;
+    return ordinal * BLOCK_ROWS < rows ? ordinal * BLOCK_ROWS : rows;
+}
+
+static SQLRETURN answer_extents(struct statement *statement, const char *sql) {
+    char text[sizeof statement->answer] = "";
+    size_t length = 0;
+    int64_t blocks = extent_blocks(table_rows(sql));
+    for (int64_t file = FIRST_FILE; file < FIRST_FILE + FILES; file++)
+        for (int64_t extent = first_extent(file); extent < first_extent(file + 1); extent++)
+            length += (size_t)snprintf(text + length, sizeof text - length, "%d\t%d\t%lld\t%lld\n", OBJECT, (int)file,
+                                       (long long)(FIRST_BLOCK + extent * (blocks + GAP)), (long long)blocks);
+    return answer(statement, text);
+}
+
+/* ---- what is asked ---- */
+
+/* A text literal comes back as it is. */
+static SQLRETURN answer_literal(struct statement *statement, const char *sql) {
+    char literal[100] = "";
+    const char *quote = strchr(sql, '\'');
+    if (quote) sscanf(quote + 1, "%98[^']", literal);
+    return answer(statement, strcat(literal, "\n"));
+}
+
+/* Type, IOT type, cluster, temporary, external, hybrid, blocks: "CUSTOMERS_10_VIEW" is a view. */
+static SQLRETURN answer_shape(struct statement *statement, const char *sql) {
+    static const char *const shapes[][2] = {
+        {"_VIEW'", "VIEW\t\t\t\tNO\tNO\t\n"},
+        {"_IOT'", "TABLE\tIOT\t\tN\tNO\tNO\t\n"},
+        {"_CLUSTERED'", "TABLE\t\tC1\tN\tNO\tNO\t\n"},
+        {"_EXTERNAL'", "TABLE\t\t\tN\tYES\tNO\t\n"},
+        {"_TEMPORARY'", "TABLE\t\t\tY\tNO\tNO\t\n"},
+    };
+    char text[80];
+    for (size_t i = 0; i < sizeof shapes / sizeof shapes[0]; i++)
+        if (strstr(sql, shapes[i][0])) return answer(statement, shapes[i][1]);
+    if (table_rows(sql) < 0) return answer(statement, "");
+    snprintf(text, sizeof text, "TABLE\t\t\tN\tNO\tNO\t%lld\n", (long long)extent_blocks(table_rows(sql)) * EXTENTS);
+    return answer(statement, text);
+}
+
+/* Least and greatest key, and how many rows. */
+static SQLRETURN answer_bounds(struct statement *statement, const char *sql) {
+    char text[80] = "\t\t0\n";
+    int64_t rows = table_rows(sql);
+    if (!strstr(sql, "MIN(\"CUSTOMER_ID\")"))
+        return fail(statement, "42S22", "ORA-00904: only CUSTOMER_ID has bounds here");
+    if (rows > 0) snprintf(text, sizeof text, "0\t%lld\t%lld\n", (long long)rows - 1, (long long)rows);
+    return answer(statement, text);
+}
+
+static SQLRETURN create_chunks(struct statement *statement, const char *sql) {
+    statement->connection->chunked_rows = table_rows(sql);
+    return SQL_SUCCESS;
+}
+
+/* A ROWID of a chunk is the object's six characters and the row's number in twelve digits. */
+static SQLRETURN answer_chunks(struct statement *statement, const char *sql) {
+    (void)sql;
+    char text[sizeof statement->answer] = "";
+    size_t length = 0;
+    int64_t rows = statement->connection->chunked_rows;
+    for (int64_t i = 0; i < CHUNKS && rows > 0; i++)
+        length += (size_t)snprintf(text + length, sizeof text - length, "AAASDB%012lld\tAAASDB%012lld\n",
+                                   (long long)(rows * i / CHUNKS), (long long)(rows * (i + 1) / CHUNKS - 1));
+    return answer(statement, text);
+}
+
+/* The rows of a table that a condition on its ROWID or its key leaves; other conditions leave all. */
+static SQLRETURN read_customers(struct statement *statement, const char *sql) {
+    int64_t rows = table_rows(sql), from = 0, to = rows;
+    long long file, first, last, bound;
+    const char *range = strstr(sql, "ROWID BETWEEN");
+    const char *lower = strstr(sql, "\"CUSTOMER_ID\" >= "), *upper = strstr(sql, "\"CUSTOMER_ID\" < ");
+    if (strstr(sql, "WHERE 1 = 0") || strstr(sql, "\"CUSTOMER_ID\" IS NULL")) to = 0;
+    if (range && sscanf(range, "ROWID BETWEEN DBMS_ROWID.ROWID_CREATE(1, %*d, %lld, %lld, 0) AND "
+                               "DBMS_ROWID.ROWID_CREATE(1, %*d, %*d, %lld, 32767)", &file, &first, &last) == 3) {
+        from = row_at(rows, file, first);
+        to = row_at(rows, file, last + 1);
+    } else if (range && sscanf(range, "ROWID BETWEEN CHARTOROWID('AAASDB%lld') AND CHARTOROWID('AAASDB%lld')", &first,
+                               &last) == 2) {
+        from = first;
+        to = last + 1;
+    } else if (range) {
+        return fail(statement, "HY000", "ORA-01410: invalid ROWID");
+    }
+    if (lower && sscanf(lower, "\"CUSTOMER_ID\" >= %lld", &bound) == 1 && bound > from) from = bound;
+    if (upper && sscanf(upper, "\"CUSTOMER_ID\" < %lld", &bound) == 1 && bound < to) to = bound;
+    statement->columns = customer_columns;
+    statement->column_count = CUSTOMER_COLUMNS;
+    statement->position = from;
+    statement->rows = to;
+    return SQL_SUCCESS;
+}
+
+/* The first text that a statement contains says what it is: answered by a text, or by a function, or just taken. */
+static const struct request {
+    const char *text;
+    const char *answer;
+    SQLRETURN (*run)(struct statement *, const char *);
+} requests[] = {
+    {"ALTER SESSION", NULL, NULL},
+    {"SYSTIMESTAMP", "2026-06-01 12:00:00.123456\t2026-06-01 14:00:00.123456\n", NULL},
+    {"BEGIN DBMS_FLASHBACK", NULL, NULL},
+    {"DBMS_FLASHBACK.GET_SYSTEM_CHANGE_NUMBER", "281474976710655\n", NULL},
+    {"V$DATABASE", "281474976710655\n", NULL},
+    {"CURRENT_SCHEMA", "MAGINUS\n", NULL},
+    {"ALL_OBJECTS", NULL, answer_shape},
+    {"DBA_EXTENTS", NULL, answer_extents},
+    {"DBMS_PARALLEL_EXECUTE.CREATE_CHUNKS_BY_ROWID", NULL, create_chunks},
+    {"BEGIN DBMS_PARALLEL_EXECUTE", NULL, NULL},
+    {"USER_PARALLEL_EXECUTE_CHUNKS", NULL, answer_chunks},
+    {"MIN(\"", NULL, answer_bounds},
+    {"count(*)", "0\n", NULL},
+    {"CUSTOMERS_", NULL, read_customers},
+    {"FROM DUAL", NULL, answer_literal},
+};
+
+/* Oracle's word for what the user may not use, by the sort of the thing. */
+static SQLRETURN refuse(struct statement *statement, const char *name) {
+    if (strncmp(name, "DBMS_PARALLEL", 13) == 0)
+        return fail(statement, "HY000", "ORA-06550: line 1, column 7: PLS-00201: identifier must be declared");
+    /* ALL_TABLES has this column since 19c. */
+    if (strncmp(name, "DBMS_", 5) == 0 || strcmp(name, "HYBRID") == 0)
+        return fail(statement, "42S22", "ORA-00904: invalid identifier");
+    if (strncmp(name, "AS OF", 5) == 0) return fail(statement, "42000", "ORA-01031: insufficient privileges");
+    return fail(statement, "42S02", "ORA-00942: table or view does not exist");
+}
+
+static SQLRETURN run(struct statement *statement, const char *sql, const struct request *request) {
+    if (request->answer) return answer(statement, request->answer);
+    return request->run ? request->run(statement, sql) : SQL_SUCCESS;
+}
+
+static SQLRETURN execute(struct statement *statement, const char *sql) {
+    char denied[sizeof statement->connection->denied], *rest = NULL;
+    memcpy(denied, statement->connection->denied, sizeof denied);
+    for (char *name = strtok_r(denied, ",", &rest); name; name = strtok_r(NULL, ",", &rest))
+        if (strstr(sql, name)) return refuse(statement, name);
+    for (size_t i = 0; i < sizeof requests / sizeof requests[0]; i++)
+        if (strstr(sql, requests[i].text)) return run(statement, sql, &requests[i]);
+    return refuse(statement, "");
 }
 
 SQLRETURN SQLExecDirect(SQLHSTMT handle, SQLCHAR *sql, SQLINTEGER length) {
     struct statement *statement = handle;
     char *text = length == SQL_NTS ? strdup((char *)sql) : strndup((char *)sql, (size_t)length);
-    SQLRETURN code = SQL_SUCCESS;
-    statement->position = 0;
+    statement->position = statement->rows = 0;
     statement->is_answer = 0;
     statement->column_count = 0;
-    const char *table = strstr(text, "CUSTOMERS_");
-    if (strncmp(text, "ALTER SESSION", 13) == 0) {
-        /* Settings are taken and change nothing. */
-    } else if (strstr(text, "V$TRANSACTION")) {
-        code = fail(statement, "42S02", "ORA-00942: table or view does not exist");
-    } else if (strstr(text, "SYSTIMESTAMP")) {
-        code = answer(statement, 2, "2026-06-01 12:00:00.123456", "2026-06-01 14:00:00.123456");
-    } else if (table && strstr(text, "count(*)")) {
-        code = answer(statement, 1, "0", "");
-    } else if (table) {
-        statement->columns = customer_columns;
-        statement->column_count = CUSTOMER_COLUMNS;
-        statement->rows = strstr(text, "WHERE 1 = 0") ? 0 : atoll(table + strlen("CUSTOMERS_"));
-    } else if (strstr(text, "FROM DUAL")) {
-        const char *quote = strchr(text, '\'');
-        char literal[48] = "";
-        if (quote) sscanf(quote + 1, "%47[^']", literal);
-        code = answer(statement, 1, literal, "");
-    } else {
-        code = fail(statement, "42S02", "ORA-00942: table or view does not exist");
-    }
+    SQLRETURN code = execute(statement, text);
     free(text);
     return code;
 }
@@ -324,7 +501,8 @@ SQLRETURN SQLFetch(SQLHSTMT handle) {
     struct statement *statement = handle;
     int64_t left = statement->rows - statement->position;
     if (left <= 0) return SQL_NO_DATA;
-    SQLULEN count = left < (int64_t)statement->array_size ? (SQLULEN)left : statement->array_size;
+    SQLULEN size = statement->is_answer ? 1 : statement->array_size;
+    SQLULEN count = left < (int64_t)size ? (SQLULEN)left : size;
     SQLRETURN code = statement->is_answer ? SQL_SUCCESS : fill(statement, count);
     if (code != SQL_SUCCESS) return code;
     statement->position += (int64_t)count;
@@ -339,9 +517,15 @@ SQLRETURN SQLGetData(SQLHSTMT handle, SQLUSMALLINT number, SQLSMALLINT c_type, S
     struct statement *statement = handle;
     (void)c_type;
     if (!statement->is_answer) return fail(statement, "HYC00", "SQLGetData is for single rows");
-    if (number < 1 || number > 2) return fail(statement, "07009", "no such column");
-    snprintf(target, (size_t)size, "%s", statement->answers[number - 1]);
-    *indicator = (SQLLEN)strlen(statement->answers[number - 1]);
+    if (number < 1 || number > statement->column_count) return fail(statement, "07009", "no such column");
+    const char *cell = statement->answer;
+    for (int64_t row = 1; row < statement->position; row++) cell = strchr(cell, '\n') + 1;
+    for (int column = 1; column < number; column++) cell = strchr(cell, '\t') + 1;
+    size_t length = strcspn(cell, "\t\n");
+    if ((SQLLEN)length >= size) return fail(statement, "HY090", "the answer is longer than the buffer");
+    *indicator = length ? (SQLLEN)length : SQL_NULL_DATA;
+    memcpy(target, cell, length);
+    ((char *)target)[length] = 0;
     return SQL_SUCCESS;
 }
 
@@ -366,8 +550,18 @@ SQLRETURN SQLGetDiagRec(SQLSMALLINT type, SQLHANDLE handle, SQLSMALLINT number, 
     struct statement *statement = handle;
     if (type != SQL_HANDLE_STMT || number != 1 || !statement->state[0]) return SQL_NO_DATA;
     memcpy(state, statement->state, 6);
-    if (native) *native = 942;
+    const char *code = strstr(statement->message, "ORA-");
+    if (native) *native = code ? atoi(code + 4) : 0;
     if (message && size > 0) snprintf((char *)message, (size_t)size, "%s", statement->message);
     if (length) *length = (SQLSMALLINT)strlen(statement->message);
+    return SQL_SUCCESS;
+}
+
+/* unixODBC takes no diagnostic from a driver without this; it asks for where a record comes from, which is nowhere. */
+SQLRETURN SQLGetDiagField(SQLSMALLINT type, SQLHANDLE handle, SQLSMALLINT number, SQLSMALLINT field, SQLPOINTER value,
+                          SQLSMALLINT size, SQLSMALLINT *length) {
+    (void)type, (void)handle, (void)number, (void)field;
+    if (value && size > 0) *(char *)value = 0;
+    if (length) *length = 0;
     return SQL_SUCCESS;
 }
