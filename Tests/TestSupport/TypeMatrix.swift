@@ -12,8 +12,13 @@ public enum TypeMatrix {
     }
 
     /// Makes a table of many types with random rows; every column is NULL in one row of seven.
+    ///
+    /// - Parameters:
+    ///   - isKeyed: adds `id` and `changed`, which are never NULL.
+    ///   - left: columns that are left out.
     public static func fill(
-        _ schema: ScratchSchema, table: String, seed: Int, rows: Int = 700
+        _ schema: ScratchSchema, table: String, seed: Int, rows: Int = 700, isKeyed: Bool = false,
+        leavingOut left: Set<String> = []
     ) async throws {
         try await schema.run("SELECT setseed(0.\(seed))")
         let values = [
@@ -45,11 +50,16 @@ public enum TypeMatrix {
             ("a_inet", "inet", "inet '10.0.0.1' + g"),
             ("a_last", "text", nasty("5", longest: 20)),
         ]
-        let columns = values.map { "\"\($0.0)\" \($0.1)" }.joined(separator: ", ")
-        let expressions = values.enumerated().map { index, value in
+        let kept = values.filter { !left.contains($0.0) }
+        var columns = kept.map { "\"\($0.0)\" \($0.1)" }
+        var expressions = kept.enumerated().map { index, value in
             "CASE WHEN abs(hashint4(g * 17 + \(index))) % 7 = 0 THEN NULL ELSE (\(value.2)) END"
         }
-        try await schema.run("CREATE TABLE \(table) (\(columns))")
+        if isKeyed {
+            columns = ["id bigint", "changed timestamptz"] + columns
+            expressions = ["g", "clock_timestamp()"] + expressions
+        }
+        try await schema.run("CREATE TABLE \(table) (\(columns.joined(separator: ", ")))")
         try await schema.run(
             "INSERT INTO \(table) SELECT \(expressions.joined(separator: ", ")) FROM generate_series(1, \(rows)) AS g"
         )

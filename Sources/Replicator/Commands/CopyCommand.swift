@@ -44,6 +44,11 @@ struct CopyCommand: AsyncParsableCommand {
     @Option(name: .long, help: "Key columns, separated by commas.")
     var key: String?
 
+    @Option(
+        name: .long,
+        help: "Column to divide the read by with --parallel. Default: the table's blocks, else the key.")
+    var splitBy: String?
+
     @Option(name: .long, help: "Column that says when a row changed; with --since only newer rows are read.")
     var watermark: String?
 
@@ -89,6 +94,8 @@ struct CopyCommand: AsyncParsableCommand {
                 ?? Defaults.lookback,
             memory: settings.memory ?? Defaults.memory, batchRows: settings.batchRows ?? Defaults.batchRows,
             batchMemory: settings.batchMemory ?? Defaults.batchMemory,
+            parallel: settings.parallel ?? .auto,
+            splitColumn: try splitBy.map { try flagValue($0, "--split-by", ColumnName.init(parsing:)) },
             targets: try targets.map { try destination($0, rows: rows) })
         let configuration = ReplicatorConfiguration(
             file: "command line", sources: [source], targets: targets, syncs: [sync], control: nil,

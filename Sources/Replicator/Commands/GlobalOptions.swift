@@ -27,6 +27,13 @@ struct GlobalOptions: ParsableArguments {
     @Option(name: .long, help: "Most memory of one of the two fetch buffers, such as 4MiB; part of --memory.")
     var batchMemory: String?
 
+    @Option(
+        name: .long,
+        help:
+            "Readers that share the read, in one snapshot: a number, or auto (as many as are no slower than one)."
+    )
+    var parallel: String?
+
     @Flag(name: .long, help: "Make warnings errors.")
     var strict = false
 
@@ -62,6 +69,9 @@ struct GlobalOptions: ParsableArguments {
         }
         overrides.batchMemory = try batchMemory.map {
             try flagValue($0, "--batch-memory", ByteSize.init(parsing:))
+        }
+        overrides.parallel = try parallel.map {
+            try flagValue($0, "--parallel", ParallelWish.init(parsing:))
         }
         if strict { overrides.strict = true }
         return overrides

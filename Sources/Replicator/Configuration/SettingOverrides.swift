@@ -6,6 +6,8 @@ struct SettingOverrides: Sendable, Equatable {
     var batchRows: Int?
     /// Most bytes of one row batch.
     var batchMemory: ByteSize?
+    /// How many readers.
+    var parallel: ParallelWish?
     /// Whether a step down to a slower way is an error.
     var strict: Bool?
 
@@ -13,6 +15,7 @@ struct SettingOverrides: Sendable, Equatable {
     func over(_ other: SettingOverrides) -> SettingOverrides {
         SettingOverrides(
             memory: memory ?? other.memory, batchRows: batchRows ?? other.batchRows,
-            batchMemory: batchMemory ?? other.batchMemory, strict: strict ?? other.strict)
+            batchMemory: batchMemory ?? other.batchMemory, parallel: parallel ?? other.parallel,
+            strict: strict ?? other.strict)
     }
 }

@@ -25,6 +25,9 @@ struct SyncConfiguration: Sendable, Equatable {
     let batchRows: Int
     /// Most bytes for one fetch.
     let batchMemory: ByteSize
+    let parallel: ParallelWish
+    /// Column to divide the read by; nil leaves the choice to the plan.
+    let splitColumn: ColumnName?
     /// At least one.
     let targets: [SyncTargetConfiguration]
 }

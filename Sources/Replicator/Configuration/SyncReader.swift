@@ -32,6 +32,12 @@ struct SyncReader {
         let memory = mapping.size("memory")
         let batchRows = mapping.count("batch_rows", in: Defaults.batchRowsRange)
         let batchMemory = mapping.size("batch_memory")
+        let parallel = mapping.value("parallel", expected: ParallelWish.expected) { text throws(ValueError) in
+            try ParallelWish(parsing: text)
+        }
+        let splitColumn = mapping.value("split_by", expected: "a column name") { text throws(ValueError) in
+            try ColumnName(parsing: text)
+        }
         let targets = readTargets(from: mapping, rows: rows, load: load?.value)
         mapping.finish()
         guard let source, let rows, let targets, !targets.isEmpty else { return nil }
@@ -40,8 +46,9 @@ struct SyncReader {
             lookback: lookback?.value ?? Defaults.lookback,
             memory: overrides.memory ?? memory?.value ?? self.memory,
             batchRows: overrides.batchRows ?? batchRows?.value ?? Defaults.batchRows,
-            batchMemory: overrides.batchMemory ?? batchMemory?.value ?? Defaults.batchMemory, targets: targets
-        )
+            batchMemory: overrides.batchMemory ?? batchMemory?.value ?? Defaults.batchMemory,
+            parallel: overrides.parallel ?? parallel?.value ?? .auto, splitColumn: splitColumn?.value,
+            targets: targets)
     }
 
     private func readName(

@@ -37,6 +37,13 @@ enum Advice {
         if error.isAuthentication {
             return "the \(place) refuses user or password: \(error.message) \(settings)"
         }
+        let lacksConnections = ["too many clients", "remaining connection slots", "too many connections"]
+            .contains(where: error.message.contains)
+        if lacksConnections {
+            return
+                "the \(place) takes no more connections: \(error.message); lower --parallel, or raise its limit "
+                + "(max_connections, or a limit of the user or the database)"
+        }
         return "the \(place) cannot be reached: \(error.message) \(settings)"
     }
 }

@@ -38,6 +38,7 @@ struct PlanReport: Encodable {
     var mode: String
     var route: String
     var encoding: String
+    var readers: String
     var source: String
     var sql: String
     var since: String?
@@ -54,7 +55,8 @@ struct PlanReport: Encodable {
     var warnings: [String]
 
     private enum CodingKeys: String, CodingKey {
-        case sync, mode, route, encoding, source, sql, since, until, table, load, locks, statements, objects,
+        case sync, mode, route, encoding, readers, source, sql, since, until, table, load, locks, statements,
+            objects,
             columns,
             memory, warnings
         case readsFrom = "reads_from"
@@ -77,8 +79,9 @@ struct PlanReport: Encodable {
         loadReason = plan.load?.reason
         locks = plan.load?.locks
         statements = plan.load.map(\.createStatements)
+        readers = plan.readersText
         objects = definition.buckets.map { "\($0.url), key \($0.template)" }
-        let isNew = plan.load.map { !$0.createStatements.isEmpty } ?? false
+        let isNew = plan.load?.newTable != nil
         columns = plan.columns.enumerated().map { index, column in
             Column(
                 name: column.name, sourceType: column.declaredType, target: plan.load?.columns[index],
@@ -96,6 +99,7 @@ struct PlanReport: Encodable {
     var text: String {
         var lines = [
             "\(sync): a \(mode) run would do this", "", "  route     \(route)", "  encoding  \(encoding)",
+            "  readers   \(readers)",
             "  source    \(source)",
         ]
         if let readsFrom, let until {

@@ -1,12 +1,18 @@
 import Foundation
 import Logging
 import Streams
+import Synchronization
 
-/// A bucket with the keys and the sink of one run.
-struct BucketUpload: Sendable {
-    let connection: BucketConnection
-    let keys: ObjectKeys
-    let sink: S3Sink
+/// A bucket with the keys of one run, and the sinks that store its objects: one, or one for each range of a divided read.
+actor BucketUpload {
+    nonisolated let connection: BucketConnection
+    nonisolated let keys: ObjectKeys
+    private let settings: S3Sink.Settings
+    private let emptyObjectBytes: [UInt8]
+    private let journal: any UploadJournal
+    private let logger: Logger
+    /// Sinks that have stored what they were given, by the number of their range.
+    private var finished: [(range: Int, sink: S3Sink)] = []
 
     /// Nothing is sent yet.
     init(
@@ -14,23 +20,60 @@ struct BucketUpload: Sendable {
     ) throws {
         let definition = plan.definition
         self.connection = connection
+        self.logger = logger
         keys = try connection.keys(sync: definition.name, run: run, startedAt: Date())
-        var settings = S3Sink.Settings(key: { [keys] in keys.key($0) })
+        let numbers = ObjectNumbers()
+        // All sinks of a run number their objects together.
+        var settings = S3Sink.Settings(key: { [keys] _ in keys.key(numbers.next()) })
         settings.maxPartsInFlight = plan.memory.partsInFlight
-        if definition.dialect.hasHeader {
-            settings.emptyObjectBytes = definition.dialect.headerLine(plan.columns.map(\.name))
-        }
-        let journal: any UploadJournal =
+        self.settings = settings
+        emptyObjectBytes =
+            definition.dialect.hasHeader ? definition.dialect.headerLine(plan.columns.map(\.name)) : []
+        journal =
             control.map { control in
                 StoreUploadJournal(
                     control: control, run: run, sync: definition.name, target: connection.bucket.targetName)
             } ?? NoUploadJournal()
-        sink = S3Sink(
+    }
+
+    /// A sink for a range, or for the whole.
+    ///
+    /// - Parameter storesEmptyObject: without a single row, one object is stored all the same.
+    func makeSink(storesEmptyObject: Bool) -> S3Sink {
+        var settings = settings
+        settings.emptyObjectBytes = storesEmptyObject ? emptyObjectBytes : nil
+        return S3Sink(
             connection.client, settings, name: "s3://\(connection.client.bucket)/\(keys.folder)",
             journal: journal, logger: logger)
     }
 
-    /// The manifest of what the sink has stored.
+    /// Takes over a sink that has finished, for the manifest or to be removed with the others.
+    func keep(_ sink: S3Sink, range: Int) { finished.append((range, sink)) }
+
+    /// A run without rows has one object all the same, as its readers expect.
+    func storeEmptyObjectIfNone() async throws {
+        for (_, sink) in finished where await !sink.objects.isEmpty { return }
+        let sink = makeSink(storesEmptyObject: true)
+        try await sink.begin()
+        _ = try await sink.finish()
+        keep(sink, range: 0)
+    }
+
+    /// The stored objects, in the order of the ranges.
+    var objects: [StoredObject] {
+        get async {
+            var objects: [StoredObject] = []
+            for (_, sink) in finished.sorted(by: { $0.range < $1.range }) { objects += await sink.objects }
+            return objects
+        }
+    }
+
+    /// Removes every object that was stored.
+    func abandon() async {
+        for (_, sink) in finished { await sink.abandon() }
+    }
+
+    /// The manifest of what is stored.
     func manifest(run: RunID, plan: RunPlan) async -> PendingManifest {
         let (definition, window) = (plan.definition, plan.window)
         let manifest = Manifest(
@@ -42,9 +85,16 @@ struct BucketUpload: Sendable {
                 delimiter: String(UnicodeScalar(definition.dialect.delimiter)),
                 header: definition.dialect.hasHeader, null: definition.dialect.nullText,
                 lineEnding: definition.dialect.lineEnding.rawValue),
-            objects: await sink.objects)
+            objects: await objects)
         return PendingManifest(
             target: connection.bucket.targetName, bucket: connection.client.bucket, key: keys.manifestKey,
             manifest: manifest)
     }
+}
+
+/// Numbers of a run's objects, from 1, whoever stores them.
+private final class ObjectNumbers: Sendable {
+    private let last = Atomic<Int>(0)
+
+    func next() -> Int { last.wrappingAdd(1, ordering: .relaxed).newValue }
 }

@@ -83,7 +83,7 @@ struct RunCommit: Sendable {
             } catch {
                 let isUnknown = (error as? S3Error)?.isOutcomeUnknown ?? true
                 // What may be named by a manifest stays.
-                for unnamed in uploads[(isUnknown ? index + 1 : index)...] { await unnamed.sink.abandon() }
+                for unnamed in uploads[(isUnknown ? index + 1 : index)...] { await unnamed.abandon() }
                 return isUnknown || index > 0 ? .unknown(error) : .refused(error)
             }
         }

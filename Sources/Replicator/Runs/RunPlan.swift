@@ -34,12 +34,19 @@ struct RunPlan: Sendable {
     /// How the rows are read and encoded, and what that takes.
     var transfer: TransferPlan
     var window: Window?
+    /// How the read is divided; `nil` for one reader.
+    var split: ReadSplit?
+    /// Why so many readers.
+    var readersReason: String
     /// What rows are read through, readers, encoding.
     var route: String
     /// Why this encoding.
     var encodingReason: String
     var warnings: [String]
 
-    /// The budget's division.
+    /// Readers and why, for the plan.
+    var readersText: String { "\(split?.summary ?? "one"), because \(readersReason)" }
+
+    /// The division of one reader's share of the budget.
     var memory: MemoryPlan { transfer.memory }
 }

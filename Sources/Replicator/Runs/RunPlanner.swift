@@ -18,7 +18,7 @@ struct RunPlanner: Sendable {
     {
         var warnings = definition.warnings
         let columns = try await ask(source) { try await source.sourceColumns(of: definition.query) }
-        let load = try await planLoad(columns, source: source, target: target)
+        var load = try await planLoad(columns, source: source, target: target)
         warnings +=
             load?.warnings
             ?? columns.compactMap { column in column.risk.map { "column \(column.name): \($0)" } }
@@ -30,8 +30,14 @@ struct RunPlanner: Sendable {
         warnings += choice.warnings
         let shape = RowShape(
             columns: columns, maximumScales: load?.maximumScales ?? [], encoding: choice.encoding)
-        let transfer = try TransferPlan(
-            from: source, shape, limits: definition.limits, writesObjects: !definition.buckets.isEmpty)
+        let planned = load
+        var decision = try await ask(source) {
+            try await SplitChoice(definition: definition, columns: columns, load: planned, target: target)
+                .decide(on: source)
+        }
+        let transfer = try planTransfer(from: source, shape, &decision)
+        load?.writers = transfer.readers
+        warnings += decision.warnings
         if transfer.reader.readsRowByRow {
             warnings.append(
                 "\(source.summary): the driver cannot read a cell again, so rows with long columns are fetched one by one"
@@ -45,10 +51,31 @@ struct RunPlanner: Sendable {
         return RunPlan(
             definition: definition, mode: mode, source: source.summary, columns: columns, sql: sql,
             load: load,
-            transfer: transfer, window: window,
-            route: "\(source.routeName), one reader, \(choice.encoding.format.rawValue)"
+            transfer: transfer, window: window, split: decision.split, readersReason: decision.reason,
+            route:
+                "\(source.routeName), \(transfer.readers == 1 ? "one reader" : "\(transfer.readers) readers"), "
+                + choice.encoding.format.rawValue
                 + (transfer.reader.readsRowByRow ? ", row by row" : ""),
             encodingReason: choice.reason, warnings: warnings)
+    }
+
+    /// As many readers as were decided, or with `auto` as many as the budget has room for.
+    private func planTransfer(
+        from source: any TransferSource, _ shape: RowShape, _ decision: inout SplitPlanner.Decision
+    ) throws -> TransferPlan {
+        while true {
+            let readers = decision.split?.readers ?? 1
+            do {
+                return try TransferPlan(
+                    from: source, shape, limits: definition.limits,
+                    writesObjects: !definition.buckets.isEmpty,
+                    readers: readers)
+            } catch is MemoryTooSmall where readers > 1 && definition.parallel == .auto {
+                decision.reason = "the memory budget has no room for another (setting: memory)"
+                decision.split?.readers = readers - 1
+                if readers == 2 { decision.split = nil }
+            }
+        }
     }
 
     private func planLoad(

@@ -14,6 +14,9 @@ struct RunRecovery: Sendable {
         for run in try await store.failLostRuns(sync: sync) {
             logger.warning("run \(run) of \(sync) had been cut off: marked as failed")
         }
+        for table in try await store.dropLeftoverTables(sync: sync) {
+            logger.notice("dropped \(table), left over by a run that was cut off")
+        }
         for pending in try await store.pendingManifests(sync: sync) { try await writeManifests(pending) }
         for leftover in try await store.leftoverUploads(sync: sync) {
             try await sweep(leftover.object, leftover.target)

@@ -33,7 +33,7 @@ extension RunResult {
             targets.append(
                 .init(
                     url: upload.connection.bucket.url, manifest: upload.keys.manifestKey, rows: report.rows,
-                    bytes: report.bytes, objects: await upload.sink.objects.count))
+                    bytes: report.bytes, objects: await upload.objects.count))
         }
     }
 }

@@ -48,7 +48,7 @@ struct RunSessions: Sendable {
 
     /// A session that no time limit of its role or database ends while it waits for the rest of the run. The settings
     /// are as new as PostgreSQL 14 and 17.
-    private static func connect(
+    static func connect(
         _ parameters: PostgresConnectionParameters, showsDetail: Bool = false
     ) async throws -> PostgresSession {
         let session = try await PostgresSession.connect(parameters, showsDetail: showsDetail)

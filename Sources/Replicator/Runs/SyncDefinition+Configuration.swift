@@ -10,9 +10,13 @@ extension SyncDefinition {
         (self.source, sourceURL) = try Self.resolve(
             source, user: sync.name, timeout: configuration.defaults.connectTimeout)
         switch sync.rows {
-        case .table(let table): query = "SELECT * FROM \(table.sql)"
+        case .table(let table):
+            query = "SELECT * FROM \(table.sql)"
+            sourceTable = table
         case .query(let text, _): query = text
         }
+        parallel = sync.parallel
+        splitColumn = sync.splitColumn?.name
         key = sync.key.map(\.name)
         watermark = sync.watermark.map {
             Watermark(column: $0.name, lookback: .milliseconds(sync.lookback.milliseconds))

@@ -39,6 +39,11 @@ struct SyncDefinition: Sendable {
     /// URL without secrets.
     var sourceURL: String
     var query: String
+    /// The table that the query is all of; `nil` for other queries.
+    var sourceTable: PostgresTableName?
+    var parallel: ParallelWish
+    /// Column to divide the read by, by source name.
+    var splitColumn: String?
     /// Key columns by source name; empty without one.
     var key: [String]
     var watermark: Watermark?

@@ -40,6 +40,13 @@ struct SyncRun: Sendable {
         }
     }
 
+    private var load: PostgresLoad? {
+        guard let session = sessions.data, let plan = plan.load else { return nil }
+        return PostgresLoad(
+            plan: plan, session: session, run: id,
+            lockTimeoutMilliseconds: definition.database?.lockTimeoutMilliseconds ?? 0, logger: logger)
+    }
+
     private var description: RunDescription {
         RunDescription(
             sync: definition.name, mode: plan.mode,
@@ -49,21 +56,17 @@ struct SyncRun: Sendable {
     }
 
     private func transferAndCommit(since start: ContinuousClock.Instant) async throws -> RunResult {
-        let load = sessions.data.flatMap { session in
-            plan.load.map { plan in
-                PostgresLoad(
-                    plan: plan, session: session,
-                    lockTimeoutMilliseconds: definition.database?.lockTimeoutMilliseconds ?? 0, logger: logger
-                )
-            }
-        }
+        let load = load
         let uploads = try sessions.buckets.map {
             try BucketUpload($0, run: id, plan: plan, control: sessions.control, logger: logger)
         }
-        let summary = try await transfer(load, uploads)
         let commit = RunCommit(
             run: id, plan: plan, sessions: sessions, load: load, uploads: uploads, logger: logger)
         do {
+            let summary = try await RunTransfer(
+                run: id, plan: plan, sessions: sessions, load: load, uploads: uploads, progress: progress,
+                logger: logger
+            ).execute()
             try refuseEmptySource(summary)
             let effect = try await load?.apply(rows: summary.rows)
             var manifests: [PendingManifest] = []
@@ -90,7 +93,7 @@ struct SyncRun: Sendable {
             throw error
         } catch {
             // The pipeline no longer looks after the sinks; objects without a commit must go.
-            await Task { for upload in uploads { await upload.sink.abandon() } }.value
+            await Task { for upload in uploads { await upload.abandon() } }.value
             throw error
         }
     }
@@ -105,21 +108,6 @@ struct SyncRun: Sendable {
                 + "--allow-empty if it is meant")
     }
 
-    /// Reads once, into every target.
-    private func transfer(_ load: PostgresLoad?, _ uploads: [BucketUpload]) async throws -> TransferSummary {
-        var sinks: [any ChunkSink] = uploads.map(\.sink)
-        if let load {
-            try await load.begin()
-            let statement = CopyStatement(
-                table: load.copyTable, columns: load.plan.columns, encoding: plan.transfer.shape.encoding)
-            sinks.insert(
-                CopySink(
-                    session: load.session, statement: statement, label: load.plan.table.description,
-                    keptChunks: plan.memory.chunksKeptByCopy), at: 0)
-        }
-        return try await plan.transfer.pipeline(sql: plan.sql, sinks: sinks, progress: progress).run()
-    }
-
     private func runError(_ fate: RunError.Fate, _ cause: any Error, seconds: Double) -> RunError {
         RunError(run: id, fate: fate, rowsRead: progress.rowsRead, seconds: seconds, cause: cause)
     }
@@ -131,6 +119,7 @@ struct SyncRun: Sendable {
         let connection = sessions.store == nil ? nil : definition.stateConnection
         let isCancelled = error is CancellationError
         let text = isCancelled ? "cancelled" : Advice.text(for: error)
+        let load = load
         // In a task of its own: this one may be cancelled already, and then every wait in it fails.
         await Task {
             await data?.close()
@@ -142,6 +131,7 @@ struct SyncRun: Sendable {
                 try await store.limitLockWait()
                 try await store.fail(
                     id, isCancelled: isCancelled, error: text, rowsRead: rows, seconds: seconds)
+                try await load?.dropAside(in: session)
                 await session.close()
             } catch {
                 logger.warning("could not record that run \(id) failed: \(error)")

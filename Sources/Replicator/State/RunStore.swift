@@ -146,6 +146,21 @@ struct RunStore: Sendable {
         return rows.rows.compactMap { $0.first ?? nil }
     }
 
+    /// Drops the tables that runs which are over have filled aside; the caller holds the sync's lock.
+    ///
+    /// - Returns: their names.
+    func dropLeftoverTables(sync: String) async throws -> [PostgresTableName] {
+        let rows = try await control.run(
+            SQL.text(PackageResources.leftover_tables_sql), [sync], label: "find leftover tables")
+        let tables = rows.rows.compactMap { row in
+            row[1].map { PostgresTableName(schema: row[0], name: $0) }
+        }
+        for table in tables {
+            _ = try await control.run("DROP TABLE IF EXISTS \(table.sql)", label: "drop \(table)")
+        }
+        return tables
+    }
+
     /// The stored watermark of a sync.
     func watermark(sync: String) async throws -> StoredWatermark? {
         let rows = try await control.run(

@@ -39,7 +39,7 @@ enum BinaryCopy {
                 obstacles.append(
                     "column \(column.name) is \(column.typeName) at the source and \(load.columnTypes[index]) at the target"
                 )
-            } else if !isStable(target) {
+            } else if !isStable(column.postgresBaseType ?? target) {
                 obstacles.append(
                     "column \(column.name): the binary form of \(target) may differ between servers")
             } else if load.maximumScales.indices.contains(index), load.maximumScales[index] != nil {

@@ -16,7 +16,20 @@ struct LoadPlan: Sendable {
         case upsert
     }
 
+    /// A table that does not exist yet.
+    struct NewTable: Sendable, Equatable {
+        /// Its schema has to be made, too.
+        var makesSchema: Bool
+        /// Columns and types, as CREATE TABLE takes them.
+        var definition: String
+        /// Columns of the primary key, which is made when the rows are there: one sort instead of a search for each row.
+        var primaryKey: [String]
+    }
+
     var way: Way
+    /// Sessions that COPY at once. With more than one, rows first go into a table aside, which nobody knows: a new table is
+    /// then given its name, any other gets the rows from there, in the one transaction that commits the run.
+    var writers = 1
     /// Rows that are there now would all go if the source had none.
     var replacesRows = false
     /// A trigger may drop rows of the difference: every staged key is looked for afterwards.
@@ -24,8 +37,8 @@ struct LoadPlan: Sendable {
     /// Why this way, for the plan.
     var reason: String
     var table: PostgresTableName
-    /// Statements that make a missing table; empty when it is there.
-    var createStatements: [String]
+    /// What to make when the table is missing; `nil` when it is there.
+    var newTable: NewTable?
     /// Target columns, in the order of the source's.
     var columns: [String]
     /// Types of those columns beneath domains, as `format_type` writes them.
@@ -47,4 +60,28 @@ struct LoadPlan: Sendable {
     /// Locks taken, for the plan.
     var locks: String
     var warnings: [String]
+
+    /// Statements that make the table, for the plan.
+    var createStatements: [String] {
+        guard let newTable else { return [] }
+        let schema = newTable.makesSchema ? table.schema.map { Self.createSchema($0) } : nil
+        return [schema, newTable.create(as: table), newTable.addKey(to: table)].compactMap(\.self)
+    }
+
+    /// Not IF NOT EXISTS alone: that needs the right to create schemas even where one is there.
+    static func createSchema(_ name: String) -> String {
+        "CREATE SCHEMA IF NOT EXISTS \(PostgresTableName.quote(name))"
+    }
+}
+
+extension LoadPlan.NewTable {
+    /// Makes it, under any name.
+    func create(as table: PostgresTableName) -> String { "CREATE TABLE \(table.sql) (\n\(definition)\n)" }
+
+    /// Makes its key; `nil` without one.
+    func addKey(to table: PostgresTableName) -> String? {
+        guard !primaryKey.isEmpty else { return nil }
+        return
+            "ALTER TABLE \(table.sql) ADD PRIMARY KEY (\(primaryKey.map(PostgresTableName.quote).joined(separator: ", ")))"
+    }
 }

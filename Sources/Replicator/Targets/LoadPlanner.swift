@@ -76,7 +76,7 @@ struct LoadPlanner {
         return LoadPlan(
             way: way, replacesRows: (way == .merge || way == .truncate) && !existing.isEmpty,
             filtersInserts: existing.filtersInserts, reason: reason,
-            table: existing.name, createStatements: [],
+            table: existing.name, newTable: nil,
             columns: mapping.pairs.map(\.target), columnTypes: used.map(\.1.baseType),
             maximumScales: used.map { TypeFit.scaleToCheck(source: $0.0, target: $0.1) }, key: key,
             looseKey: used.map(\.1).filter { key.contains($0.name) && TypeFit.hasLooseEquality($0) }.map(
@@ -173,19 +173,14 @@ struct LoadPlanner {
             throw TargetError(
                 "an incremental sync into \(table) needs a key: name its columns (setting: key)")
         }
-        var lines = zip(columns, names).map { "    \(PostgresTableName.quote($1)) \($0.postgresType)" }
-        if !key.isEmpty {
-            lines.append("    PRIMARY KEY (\(key.map(PostgresTableName.quote).joined(separator: ", ")))")
-        }
-        var statements = ["CREATE TABLE \(table.sql) (\n\(lines.joined(separator: ",\n"))\n)"]
-        // Not IF NOT EXISTS alone: that needs the right to create schemas even where one is there.
-        if let schema = table.schema, !wish.hasSchema {
-            statements.insert("CREATE SCHEMA IF NOT EXISTS \(PostgresTableName.quote(schema))", at: 0)
-        }
+        let lines = zip(columns, names).map { "    \(PostgresTableName.quote($1)) \($0.postgresType)" }
+        let newTable = LoadPlan.NewTable(
+            makesSchema: table.schema != nil && !wish.hasSchema, definition: lines.joined(separator: ",\n"),
+            primaryKey: key)
         let isUpsert = wish.mode == .incremental && wish.load != .append
         return LoadPlan(
             way: isUpsert ? .upsert : .direct, reason: "the table does not exist and is created",
-            table: table, createStatements: statements, columns: names,
+            table: table, newTable: newTable, columns: names,
             columnTypes: columns.map(\.postgresType), key: key, isKeyUnique: true,
             watermark: wish.watermark.flatMap { name in
                 zip(columns, names).first { $0.0.name.lowercased() == name.lowercased() }?.1

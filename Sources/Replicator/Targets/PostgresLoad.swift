@@ -1,7 +1,11 @@
 import Logging
 import Streams
 
-/// Carries out a ``LoadPlan`` inside one transaction: what has to happen before the COPY and after it.
+/// Carries out a ``LoadPlan``: what has to happen before the COPY and after it. What it makes visible, it makes visible in
+/// one transaction, which the caller commits.
+///
+/// One writer: the transaction is opened first, and COPY is part of it. Several writers: each has a transaction of its
+/// own for each COPY, into a table aside that nobody reads; the transaction that makes the rows visible comes after.
 struct PostgresLoad: Sendable {
     /// Rows that changed at the target.
     struct Effect: Sendable, Equatable {
@@ -11,32 +15,80 @@ struct PostgresLoad: Sendable {
     }
 
     let plan: LoadPlan
+    /// Session of the transaction that commits the run.
     let session: PostgresSession
+    let run: RunID
     /// Milliseconds to wait for a lock before giving up, so that no queue builds up behind us.
     let lockTimeoutMilliseconds: Int
     let logger: Logger
 
-    private static let stage = PostgresTableName(schema: nil, name: "replicator_stage")
+    private static let temporaryStage = PostgresTableName(schema: nil, name: "replicator_stage")
 
-    private var usesStage: Bool { plan.way == .merge || plan.way == .upsert }
+    private var hasManyWriters: Bool { plan.writers > 1 }
+
+    /// The table aside becomes the table.
+    private var renames: Bool { hasManyWriters && plan.newTable != nil && plan.way == .direct }
+
+    private var comparesRows: Bool { plan.way == .merge || plan.way == .upsert }
+
+    /// Table that several writers fill. A new table is made beside where it will be, so that its schema's default
+    /// privileges are its own.
+    private var aside: PostgresTableName {
+        PostgresTableName(
+            schema: renames ? plan.table.schema : "replicator",
+            name: "replicator_" + run.description.replacing("-", with: ""))
+    }
+
+    private var stage: PostgresTableName { hasManyWriters ? aside : Self.temporaryStage }
 
     /// Table that COPY goes into.
-    var copyTable: PostgresTableName { usesStage ? Self.stage : plan.table }
+    var copyTable: PostgresTableName { hasManyWriters || comparesRows ? stage : plan.table }
 
-    /// Opens the transaction and makes ready what COPY goes into.
+    /// Makes ready what COPY goes into.
     func begin() async throws {
-        // Each statement must see what was committed before it: the comparison takes its lock first.
+        if hasManyWriters { return try await makeAside() }
+        try await beginTransaction()
+        if plan.way == .direct, plan.newTable == nil { try await claimEmptyTable() }
+        if plan.way == .truncate { try await truncate() }
+        if comparesRows {
+            try await run(template(PackageResources.create_stage_sql), "create the staging table")
+        }
+    }
+
+    /// Each statement must see what was committed before it: the comparison takes its lock first.
+    private func beginTransaction() async throws {
         try await run(
             """
             BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SET LOCAL lock_timeout = \(lockTimeoutMilliseconds);
             SET LOCAL row_security = off
             """, "begin")
-        for statement in plan.createStatements { try await run(statement, "create \(plan.table)") }
-        if plan.way == .direct, plan.createStatements.isEmpty { try await claimEmptyTable() }
-        if plan.way == .truncate { try await run("TRUNCATE \(plan.table.sql)", "truncate \(plan.table)") }
-        if usesStage {
-            try await run(template(PackageResources.create_stage_sql), "create the staging table")
+        guard let newTable = plan.newTable, !renames else { return }
+        if newTable.makesSchema, let schema = plan.table.schema {
+            try await run(LoadPlan.createSchema(schema), "create \(schema)")
         }
+        try await run(newTable.create(as: plan.table), "create \(plan.table)")
+    }
+
+    private func truncate() async throws {
+        try await run("TRUNCATE \(plan.table.sql)", "truncate \(plan.table)")
+    }
+
+    private func makeAside() async throws {
+        let label = "create the table aside"
+        guard let newTable = plan.newTable else {
+            try await run(template(PackageResources.create_shared_stage_sql), label)
+            return
+        }
+        let sql = newTable.create(as: aside)
+        try await run(
+            renames ? sql : sql.replacing("CREATE TABLE", with: "CREATE UNLOGGED TABLE", maxReplacements: 1),
+            label)
+    }
+
+    /// Drops what several writers have filled, after a failure. The next start looks for it, too.
+    func dropAside(in session: PostgresSession) async throws {
+        guard hasManyWriters else { return }
+        _ = try await session.run("DROP TABLE IF EXISTS \(aside.sql)", label: "drop the table aside")
     }
 
     /// Two loads that both found the table empty must not both fill it.
@@ -60,8 +112,11 @@ struct PostgresLoad: Sendable {
     /// - Parameter rows: rows that COPY stored.
     func apply(rows: Int) async throws -> Effect {
         var effect = Effect()
+        if hasManyWriters { try await beginTransaction() }
         switch plan.way {
-        case .direct, .truncate, .append: effect.inserted = rows
+        case .direct, .truncate, .append:
+            if hasManyWriters { try await moveStaged(rows: rows) }
+            effect.inserted = rows
         case .merge:
             try await refuseBadKeys(allowsDuplicates: false)
             try await prepareDifference()
@@ -76,6 +131,8 @@ struct PostgresLoad: Sendable {
             try await prepareDifference()
             try await applyDifference(&effect)
         }
+        if hasManyWriters, !renames { try await run("DROP TABLE \(stage.sql)", "drop the staging table") }
+        try await addKey()
         for (column, sequence) in plan.sequences {
             let values = [
                 "sequence": PostgresTableName.literal(sequence), "sequence_relation": sequence,
@@ -88,10 +145,47 @@ struct PostgresLoad: Sendable {
         return effect
     }
 
+    /// Brings the rows from the table aside to where they belong.
+    private func moveStaged(rows: Int) async throws {
+        if renames {
+            do {
+                try await run(
+                    "ALTER TABLE \(aside.sql) RENAME TO \(PostgresTableName.quote(plan.table.name))",
+                    "name \(plan.table)")
+            } catch let error as PostgresError where error.sqlState == "42P07" {
+                throw TargetError(
+                    "\(plan.table) exists by now: another session made it since the run was planned; run it again"
+                )
+            }
+            return
+        }
+        if plan.way == .direct, plan.newTable == nil { try await claimEmptyTable() }
+        if plan.way == .truncate { try await truncate() }
+        let inserted = try await run(template(PackageResources.insert_staged_sql), "insert the staged rows")
+        guard inserted == rows else { throw droppedRows("\(rows - inserted)") }
+    }
+
+    /// A new table's key, when its rows are there.
+    private func addKey() async throws {
+        guard let sql = plan.newTable?.addKey(to: plan.table) else { return }
+        let names = plan.key.joined(separator: ", ")
+        do {
+            try await run(sql, "key of \(plan.table)")
+        } catch let error as PostgresError where error.sqlState == "23505" {
+            throw TargetError(
+                "the key (\(names)) is not unique: at least one of its values stands in more than one row; correct the source "
+                    + "query, or choose other columns (setting: key)")
+        } catch let error as PostgresError where error.sqlState == "23502" {
+            throw TargetError(
+                "some rows have NULL in the key (\(names)), so they cannot be told apart: correct the source query, or choose "
+                    + "other columns (setting: key)")
+        }
+    }
+
     /// The comparison reads what it compares; nobody may write in between. The staging table has no statistics until
     /// it is analysed, and without them the planner picks nested loops.
     private func prepareDifference() async throws {
-        try await run("ANALYZE \(Self.stage.sql)", "analyse the staging table")
+        try await run("ANALYZE \(stage.sql)", "analyse the staging table")
         try await lockTable()
         if !plan.isKeyUnique, case let repeated = try await repeatedKeys(in: plan.table), repeated != "0" {
             throw TargetError(
@@ -122,11 +216,14 @@ struct PostgresLoad: Sendable {
             template(PackageResources.count_missing_keys_sql), label: "look for dropped rows"
         ).scalar
         if let missing, missing != "0" {
-            throw TargetError(
-                "a trigger of \(plan.table) dropped \(missing) rows: the table would not hold what the source holds; disable "
-                    + "the trigger for this user, or leave those rows out of the source query (setting: query)"
-            )
+            throw droppedRows(missing)
         }
+    }
+
+    private func droppedRows(_ count: String) -> TargetError {
+        TargetError(
+            "a trigger of \(plan.table) dropped \(count) rows: the table would not hold what the source holds; disable "
+                + "the trigger for this user, or leave those rows out of the source query (setting: query)")
     }
 
     private func refuseBadKeys(allowsDuplicates: Bool) async throws {
@@ -140,7 +237,7 @@ struct PostgresLoad: Sendable {
                     + "choose other columns (setting: key)")
         }
         if allowsDuplicates { return }
-        let repeated = try await repeatedKeys(in: Self.stage)
+        let repeated = try await repeatedKeys(in: stage)
         if repeated != "0" {
             throw TargetError(
                 "the key (\(names)) is not unique: \(repeated) of its values stand in more than one row; correct the source "
@@ -169,15 +266,15 @@ struct PostgresLoad: Sendable {
         plan.columns.filter { !plan.key.contains($0) || plan.looseKey.contains($0) }
     }
 
-    private func template(_ bytes: [UInt8], table: PostgresTableName = stage) -> String {
+    private func template(_ bytes: [UInt8], table: PostgresTableName? = nil) -> String {
         let quote = PostgresTableName.quote
         let key = plan.key.map(quote)
         let others = updatedColumns.map(quote)
         return SQL.template(
             bytes,
             [
-                "stage": Self.stage.sql,
-                "table": table.sql,
+                "stage": stage.sql,
+                "table": (table ?? stage).sql,
                 "target": plan.table.sql,
                 "columns": plan.columns.map(quote).joined(separator: ", "),
                 "key": key.joined(separator: ", "),

@@ -48,7 +48,9 @@ extension DriverQuirks {
     static let table: [Rule] = [
         // psqlodbc 13.02. Without UseDeclareFetch the driver holds the whole result in memory. Its defaults cut
         // long text at 8190 and describe jsonb, arrays and unbounded varchar as varchar(255); LFConversion changes
-        // line ends; BoolsAsChar=1 changes how a boolean is described.
+        // line ends; BoolsAsChar=1 changes how a boolean is described. Protocol=…-1 rolls back the transaction on an error
+        // instead of the statement, for which the driver would wrap each in a SAVEPOINT: in a subtransaction no snapshot can
+        // be exported.
         Rule(
             databaseName: "PostgreSQL", driverName: "psqlodbc", fromDriverVersion: "",
             quirks: DriverQuirks(
@@ -64,6 +66,7 @@ extension DriverQuirks {
                     .init(name: "ByteaAsLongVarBinary", value: "1"),
                     .init(name: "TextAsLongVarchar", value: "1"),
                     .init(name: "KeepaliveTime", value: "60"),
+                    .init(name: "Protocol", value: "7.4-1"),
                 ],
                 temporalAsText: true, bytesPerCharacter: 4, readsBoundCellsInBlock: nil,
                 unboundedSize: postgresUnboundedSize)),

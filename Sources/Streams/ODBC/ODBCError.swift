@@ -57,6 +57,13 @@ public struct ODBCError: SourceFailure, Sendable, Equatable, CustomStringConvert
     /// See ``SourceFailure/isStatementRefused``.
     public var isStatementRefused: Bool { kind == .statement }
 
+    /// See ``SourceFailure/isConnectionLost``. psqlodbc also reports a connection that ended while rows were fetched by
+    /// the server's state (57P01) or by libpq's text alone.
+    public var isConnectionLost: Bool {
+        kind == .connection || sqlState.hasPrefix("57P") || message.contains("server closed the connection")
+            || message.contains("no connection to the server")
+    }
+
     /// Message of the first record, on one line.
     public var message: String {
         (diagnostics.first?.message ?? "the driver gave no diagnostic")

@@ -111,6 +111,12 @@ public actor ODBCSession {
         }
     }
 
+    /// Runs a statement that brings no rows.
+    public func execute(_ sql: String) throws {
+        let statement = try StatementHandle(connection, server: server)
+        try guarded(statement.canceller) { try statement.execute(sql) }
+    }
+
     /// Columns of a query, without reading a row.
     public func describe(_ sql: String) throws -> [ResultColumn] {
         let statement = try StatementHandle(connection, server: server)

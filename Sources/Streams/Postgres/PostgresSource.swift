@@ -72,6 +72,9 @@ public struct PostgresSource: SourceConnection {
         try await session.run(sql, label: "the query").rows
     }
 
+    /// See ``SourceConnection/execute(_:)``.
+    public func execute(_ sql: String) async throws { _ = try await session.run(sql, label: "the statement") }
+
     /// See ``SourceConnection/cancel()``.
     public func cancel() { session.interrupt() }
 

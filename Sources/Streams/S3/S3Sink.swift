@@ -8,8 +8,9 @@ public actor S3Sink: ChunkSink {
     public struct Settings: Sendable {
         /// Key of the n-th object, from 1; ``ObjectKeys/key(_:)`` of the run.
         public var key: @Sendable (_ number: Int) -> String
-        /// Content of the one object that is stored when there is not a single chunk: the CSV header line.
-        public var emptyObjectBytes: [UInt8] = []
+        /// Content of the one object that is stored when there is not a single chunk: the CSV header line; `nil` stores
+        /// none then.
+        public var emptyObjectBytes: [UInt8]? = []
         /// Parts that may be on their way at once. A held-back first chunk comes on top, and so does the one being
         /// filled: the pool needs this many and two.
         public var maxPartsInFlight = 4
@@ -85,8 +86,8 @@ public actor S3Sink: ChunkSink {
     /// Returns when every object is complete.
     public func finish() async throws -> SinkReport {
         try context.tasks.check()
-        if uploads.isEmpty { beginObject() }
-        try await closeLast(emptyBytes: settings.emptyObjectBytes)
+        if uploads.isEmpty, settings.emptyObjectBytes != nil { beginObject() }
+        try await closeLast(emptyBytes: settings.emptyObjectBytes ?? [])
         let closings = closings
         let stored = try await withTaskCancellationHandler {
             var stored: [StoredObject] = []

@@ -17,6 +17,9 @@ public protocol SourceConnection: Sendable {
     /// - Parameter columns: how many columns of each row are wanted.
     func textRows(_ sql: String, columns: Int) async throws -> [[String?]]
 
+    /// Runs a statement that brings no rows.
+    func execute(_ sql: String) async throws
+
     /// Stops the statement that runs, from any thread; returns at once.
     nonisolated func cancel()
 
@@ -28,6 +31,8 @@ public protocol SourceConnection: Sendable {
 public protocol SourceFailure: Error {
     /// The source understood and refused: the statement is wrong, or may not be run by this user.
     var isStatementRefused: Bool { get }
+    /// The connection is gone: another one may do better.
+    var isConnectionLost: Bool { get }
 }
 
 /// A source said something that cannot be.

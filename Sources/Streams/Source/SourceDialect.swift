@@ -37,19 +37,39 @@ public enum SourceDialect: String, Sendable, CaseIterable {
     public func describeSQL(_ query: String) -> String { "SELECT * FROM \(derivedTable(query)) WHERE 1 = 0" }
 
     /// The read: every column in the form that its text is exact in, inside the window if there is one.
-    public func readSQL(_ query: String, columns: [SourceColumn], window: WatermarkWindow?) -> String {
-        select(columns.map(expression), from: query, window)
+    public func readSQL(
+        _ query: String, columns: [SourceColumn], window: WatermarkWindow?, partition: SourcePartition? = nil
+    ) -> String {
+        readSQL(from: derivedTable(query), columns: columns, window: window, partition: partition)
+    }
+
+    /// The same for one partition.
+    ///
+    /// - Parameter relation: what stands behind FROM: ``derivedTable(_:)``, or a table whose physical places the partition
+    ///   names.
+    public func readSQL(
+        from relation: String, columns: [SourceColumn], window: WatermarkWindow?,
+        partition: SourcePartition? = nil
+    ) -> String {
+        select(columns.map(expression), from: relation, window, partition)
     }
 
     /// The read with every column as it is.
-    public func plainReadSQL(_ query: String, columns: [SourceColumn], window: WatermarkWindow?) -> String {
-        select(columns.map { quote($0.name) }, from: query, window)
+    public func plainReadSQL(
+        from relation: String, columns: [SourceColumn], window: WatermarkWindow?,
+        partition: SourcePartition? = nil
+    ) -> String {
+        select(columns.map { quote($0.name) }, from: relation, window, partition)
     }
 
-    private func select(_ expressions: [String], from query: String, _ window: WatermarkWindow?) -> String {
+    private func select(
+        _ expressions: [String], from relation: String, _ window: WatermarkWindow?,
+        _ partition: SourcePartition?
+    ) -> String {
         let list = expressions.joined(separator: ",\n       ")
-        let condition = window.map { "\nWHERE " + predicate($0) } ?? ""
-        return "SELECT \(list)\nFROM \(derivedTable(query))\(condition)"
+        let conditions = [window.map(predicate), partition?.condition].compactMap(\.self)
+        let filter = conditions.isEmpty ? "" : "\nWHERE " + conditions.joined(separator: "\n  AND ")
+        return "SELECT \(list)\nFROM \(relation)\(filter)"
     }
 
     /// How many rows have no watermark, which no incremental run will ever see.

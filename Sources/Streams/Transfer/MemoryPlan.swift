@@ -55,11 +55,21 @@ public struct MemoryTooSmall: Error, Sendable, Equatable, CustomStringConvertibl
     public let neededBytes: Int
     /// The budget given.
     public let budgetBytes: Int
+    /// Readers that share it.
+    public var readers = 1
+
+    /// The same for so many readers, each of which needs as much.
+    func times(_ readers: Int) -> MemoryTooSmall {
+        MemoryTooSmall(
+            neededBytes: neededBytes * readers, budgetBytes: budgetBytes * readers, readers: readers)
+    }
 
     /// One line that names the setting.
     public var description: String {
         let needed = (neededBytes + 1_048_575) / 1_048_576
-        return "a memory budget of \(budgetBytes) bytes is too small for these targets: "
-            + "set --memory to at least \(needed)MiB, or lower --batch-memory"
+        let who = readers > 1 ? "\(readers) readers and these targets" : "these targets"
+        return
+            "a memory budget of \(budgetBytes) bytes is too small for \(who): set --memory to at least \(needed)MiB, "
+            + (readers > 1 ? "lower --parallel or " : "or lower ") + "--batch-memory"
     }
 }

@@ -9,9 +9,9 @@ extension ODBCSession: TransferSource {
 
     /// The read with every risky type as its exact text.
     public nonisolated func readSQL(
-        _ query: String, columns: [SourceColumn], window: WatermarkWindow?
+        from relation: String, columns: [SourceColumn], window: WatermarkWindow?, partition: SourcePartition?
     ) -> String {
-        dialect.readSQL(query, columns: columns, window: window)
+        dialect.readSQL(from: relation, columns: columns, window: window, partition: partition)
     }
 }
 

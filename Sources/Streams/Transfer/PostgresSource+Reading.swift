@@ -8,8 +8,10 @@ extension PostgresSource: TransferSource {
     }
 
     /// The read with every column as it is: COPY writes each value by its type's own output function.
-    public func readSQL(_ query: String, columns: [SourceColumn], window: WatermarkWindow?) -> String {
-        dialect.plainReadSQL(query, columns: columns, window: window)
+    public func readSQL(
+        from relation: String, columns: [SourceColumn], window: WatermarkWindow?, partition: SourcePartition?
+    ) -> String {
+        dialect.plainReadSQL(from: relation, columns: columns, window: window, partition: partition)
     }
 }
 

@@ -16,24 +16,27 @@ public struct TransferError: Error, Sendable, CustomStringConvertible {
     public let rowsDone: Int
     /// What happened.
     public let cause: any Error
+    /// Part of the read that row numbers count in, where the read was divided.
+    public let place: String?
 
     /// Builds an error.
-    public init(stage: Stage, rowsDone: Int, cause: any Error) {
+    public init(stage: Stage, rowsDone: Int, cause: any Error, place: String? = nil) {
         self.stage = stage
         self.rowsDone = rowsDone
         self.cause = cause
+        self.place = place
     }
 
     /// One line: stage, rows done, cause.
     public var description: String {
-        let place =
-            switch stage {
+        let stage =
+            switch self.stage {
             case .source: "reading the source failed"
             case .encode: "a value cannot be written"
             case .sink(let name): "writing to \(name) failed"
             case .count: "the counts do not agree"
             }
-        return "\(place) after \(rowsDone) rows: \(cause)"
+        return "\(stage) after \(rowsDone) rows\(place.map { " (\($0))" } ?? ""): \(cause)"
     }
 }
 

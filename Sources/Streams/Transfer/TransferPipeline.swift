@@ -1,5 +1,3 @@
-import Synchronization
-
 /// One transfer: a producer, the sinks, and the task group around them. The first failure cancels everything else,
 /// is waited for, and is the error that the caller sees.
 public struct TransferPipeline: Sendable {
@@ -128,24 +126,6 @@ public struct TransferPipeline: Sendable {
     private func abandonAll() async {
         let sinks = sinks
         await Task { for sink in sinks { await sink.abandon() } }.value
-    }
-}
-
-/// The first failure among the children of a transfer. The group's own error is whichever child the runtime saw first;
-/// the cause is the one that was not a consequence of cancellation.
-private final class FirstCause: Sendable {
-    private let stored = Mutex<(any Error)?>(nil)
-
-    var error: (any Error)? { stored.withLock { $0 } }
-
-    func remembering<Value>(_ body: () async throws -> Value) async throws -> Value {
-        do {
-            return try await body()
-        } catch {
-            let isConsequence = error is CancellationError || Task.isCancelled
-            stored.withLock { if $0 == nil, !isConsequence { $0 = error } }
-            throw error
-        }
     }
 }
 

@@ -23,22 +23,34 @@ public struct TransferPlan: Sendable {
 
     /// What the rows are.
     public let shape: RowShape
-    /// What reads them.
+    /// What reads them, over the connection that the plan was made with.
     public let reader: any RowReader
-    /// The budget's division.
+    /// Connections that read at once.
+    public let readers: Int
+    /// The division of one reader's share of the budget.
     public let memory: MemoryPlan
+    private let limits: Limits
     private let rotation: ObjectRotation
 
     /// - Parameters:
     ///   - writesObjects: an object store is among the targets.
+    ///   - readers: connections that read at once; the budget is shared out evenly.
     /// - Throws: ``BatchTooSmall``, ``MemoryTooSmall``.
     public init(
-        from source: any TransferSource, _ shape: RowShape, limits: Limits, writesObjects: Bool
+        from source: any TransferSource, _ shape: RowShape, limits: Limits, writesObjects: Bool,
+        readers: Int = 1
     ) throws {
         self.shape = shape
+        self.readers = readers
+        self.limits = limits
         reader = try source.reader(shape, limits: limits)
-        memory = try MemoryPlan(
-            budgetBytes: limits.memoryBytes, batchBytes: reader.batchBytes, writesObjects: writesObjects)
+        do {
+            memory = try MemoryPlan(
+                budgetBytes: limits.memoryBytes / readers, batchBytes: reader.batchBytes,
+                writesObjects: writesObjects)
+        } catch {
+            throw error.times(readers)
+        }
         guard writesObjects else {
             rotation = .none
             return
@@ -56,9 +68,27 @@ public struct TransferPlan: Sendable {
     /// - Parameter sql: as ``TransferSource/readSQL(_:columns:window:)`` makes it.
     public func pipeline(sql: String, sinks: [any ChunkSink], progress: TransferProgress) -> TransferPipeline
     {
+        pipeline(reader, sql: sql, sinks: sinks, pool: makePool(), progress: progress)
+    }
+
+    /// The same over another connection, with a pool that outlives it.
+    func pipeline(
+        from source: any TransferSource, sql: String, sinks: [any ChunkSink], pool: ChunkPool,
+        progress: TransferProgress
+    ) throws -> TransferPipeline {
+        pipeline(
+            try source.reader(shape, limits: limits), sql: sql, sinks: sinks, pool: pool, progress: progress)
+    }
+
+    /// One reader's chunks.
+    func makePool() -> ChunkPool { ChunkPool(chunkBytes: memory.chunkBytes, chunkCount: memory.chunkCount) }
+
+    private func pipeline(
+        _ reader: any RowReader, sql: String, sinks: [any ChunkSink], pool: ChunkPool,
+        progress: TransferProgress
+    ) -> TransferPipeline {
         TransferPipeline(
-            producer: reader.producer(sql: sql), sinks: sinks,
-            pool: ChunkPool(chunkBytes: memory.chunkBytes, chunkCount: memory.chunkCount),
-            rotation: rotation, progress: progress)
+            producer: reader.producer(sql: sql), sinks: sinks, pool: pool, rotation: rotation,
+            progress: progress)
     }
 }

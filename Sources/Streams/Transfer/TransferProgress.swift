@@ -11,8 +11,21 @@ public final class TransferProgress: Sendable {
     private let sourceWait = Atomic<Int64>(0)
     private let sinkWait = Atomic<Int64>(0)
 
+    /// What the whole is, where this is the progress of a part of it.
+    private let whole: TransferProgress?
+
     /// A progress at zero.
-    public init() {}
+    public init() { whole = nil }
+
+    /// The progress of a part: what is added to it counts for the whole, too.
+    init(partOf whole: TransferProgress) { self.whole = whole }
+
+    /// Takes what this part has added away from the whole: it did not happen, and is done again.
+    func retract() {
+        whole?.read.wrappingSubtract(rowsRead, ordering: .relaxed)
+        whole?.encoded.wrappingSubtract(rowsEncoded, ordering: .relaxed)
+        whole?.encodedBytes.wrappingSubtract(bytes, ordering: .relaxed)
+    }
 
     /// Rows fetched from the source.
     public var rowsRead: Int { read.load(ordering: .relaxed) }
@@ -35,20 +48,31 @@ public final class TransferProgress: Sendable {
 
     func completeRead() { readComplete.store(true, ordering: .relaxed) }
 
-    func addRead(_ rows: Int) { read.wrappingAdd(rows, ordering: .relaxed) }
+    func addRead(_ rows: Int) {
+        read.wrappingAdd(rows, ordering: .relaxed)
+        whole?.addRead(rows)
+    }
 
     func addEncoded(rows: Int, bytes: Int) {
         encoded.wrappingAdd(rows, ordering: .relaxed)
         encodedBytes.wrappingAdd(bytes, ordering: .relaxed)
+        whole?.addEncoded(rows: rows, bytes: bytes)
     }
 
-    func addSourceWait(since start: ContinuousClock.Instant) { Self.add(to: sourceWait, since: start) }
+    func addSourceWait(since start: ContinuousClock.Instant) {
+        add(sourceWait: Self.nanoseconds(since: start))
+    }
 
-    func addSinkWait(since start: ContinuousClock.Instant) { Self.add(to: sinkWait, since: start) }
+    func addSinkWait(since start: ContinuousClock.Instant) { add(sinkWait: Self.nanoseconds(since: start)) }
 
-    private static func add(to counter: borrowing Atomic<Int64>, since start: ContinuousClock.Instant) {
+    private func add(sourceWait nanoseconds: Int64 = 0, sinkWait otherNanoseconds: Int64 = 0) {
+        sourceWait.wrappingAdd(nanoseconds, ordering: .relaxed)
+        sinkWait.wrappingAdd(otherNanoseconds, ordering: .relaxed)
+        whole?.add(sourceWait: nanoseconds, sinkWait: otherNanoseconds)
+    }
+
+    private static func nanoseconds(since start: ContinuousClock.Instant) -> Int64 {
         let parts = (ContinuousClock.now - start).components
-        counter.wrappingAdd(
-            parts.seconds * 1_000_000_000 + parts.attoseconds / 1_000_000_000, ordering: .relaxed)
+        return parts.seconds * 1_000_000_000 + parts.attoseconds / 1_000_000_000
     }
 }

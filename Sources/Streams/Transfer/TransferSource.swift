@@ -9,7 +9,20 @@ public protocol TransferSource: SourceConnection {
     func reader(_ shape: RowShape, limits: TransferPlan.Limits) throws -> any RowReader
 
     /// The query of a read, as its reader wants it: each column in a form that arrives unchanged.
-    nonisolated func readSQL(_ query: String, columns: [SourceColumn], window: WatermarkWindow?) -> String
+    ///
+    /// - Parameter relation: see ``SourceDialect/readSQL(from:columns:window:partition:)``.
+    nonisolated func readSQL(
+        from relation: String, columns: [SourceColumn], window: WatermarkWindow?, partition: SourcePartition?
+    ) -> String
+}
+
+extension TransferSource {
+    /// The read of a whole query.
+    public nonisolated func readSQL(
+        _ query: String, columns: [SourceColumn], window: WatermarkWindow?
+    ) -> String {
+        readSQL(from: dialect.derivedTable(query), columns: columns, window: window, partition: nil)
+    }
 }
 
 /// The rows of a transfer.

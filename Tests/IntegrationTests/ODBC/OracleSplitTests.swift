@@ -4,7 +4,7 @@ import Testing
 
 /// The statements of a split against a driver that answers as Oracle would: what they bring together is every row once.
 struct OracleSplitTests {
-    private static let limits = ODBCTransfer.Limits(
+    private static let limits = TransferPlan.Limits(
         memoryBytes: 16 << 20, batchRows: 1000, batchBytes: 1 << 20, maximumObjectBytes: 1 << 30)
 
     private static func connect(deny: String? = nil) async throws -> ODBCSession {
@@ -26,10 +26,11 @@ struct OracleSplitTests {
         var keys: [[String]] = []
         for part in parts {
             let sink = CollectingSink()
-            let transfer = try ODBCTransfer(
-                input: .init(session: session, sql: sql(part, columns), columns: columns),
-                dialect: CSVDialect(hasHeader: false), limits: Self.limits, writesObjects: false)
-            _ = try await transfer.pipeline(sinks: [sink], progress: TransferProgress()).run()
+            let shape = RowShape(columns: columns, encoding: .csv(CSVDialect(hasHeader: false)))
+            let transfer = try TransferPlan(from: session, shape, limits: Self.limits, writesObjects: false)
+            _ = try await transfer.pipeline(
+                sql: sql(part, columns), sinks: [sink], progress: TransferProgress()
+            ).run()
             keys.append(
                 try await CSVReader().read(sink.bytes).map { record in
                     String(decoding: (record.first ?? nil) ?? [], as: UTF8.self)
@@ -70,7 +71,9 @@ struct OracleSplitTests {
         #expect(parts.count == 17)
         let keys = try await keys(
             session, parts,
-            sql: { session.quirks.dialect.readSQL(query, columns: $1, window: nil, partition: $0) }, of: query
+            sql: {
+                session.dialect.readSQL(query, columns: $1, window: nil, partition: $0)
+            }, of: query
         )
         #expect(keys.flatMap(\.self).compactMap { Int($0) } == Array(0..<5000))
         #expect(keys[15].count == 313 && keys[16].isEmpty)

@@ -1,0 +1,83 @@
+import Streams
+
+/// One reader of a divided run: its own connection to the source, its own COPY, its own objects.
+actor RunLane: TransferLane {
+    private let plan: RunPlan
+    private let snapshot: SourceSnapshot
+    /// Where rows go; `nil` without a PostgreSQL target.
+    private let copyTable: PostgresTableName?
+    private let uploads: [BucketUpload]
+    /// Session of this lane's COPY. It does not outlive a COPY that failed.
+    private var session: PostgresSession?
+    /// The same while a range is under way, and until it is known to be stored.
+    private var lent: PostgresSession?
+    private var current: [S3Sink] = []
+
+    init(
+        plan: RunPlan, snapshot: SourceSnapshot, copyTable: PostgresTableName?, uploads: [BucketUpload]
+    ) {
+        self.plan = plan
+        self.snapshot = snapshot
+        self.copyTable = copyTable
+        self.uploads = uploads
+    }
+
+    func connect() async throws -> any TransferSource {
+        let source = try await plan.definition.source.connect(batchRows: plan.definition.batchRows)
+        do {
+            try await withTaskCancellationHandler {
+                try await snapshot.adopt(in: source)
+            } onCancel: {
+                source.cancel()
+            }
+        } catch {
+            await Task { await source.close() }.value
+            throw error
+        }
+        return source
+    }
+
+    func sinks(for range: ReadRange) async throws -> [any ChunkSink] {
+        var sinks: [any ChunkSink] = []
+        if let copyTable {
+            let session = try await usableSession()
+            self.session = nil
+            sinks.append(plan.copySink(session, into: copyTable))
+            lent = session
+        }
+        current = []
+        for upload in uploads { current.append(await upload.makeSink(storesEmptyObject: false)) }
+        return sinks + current
+    }
+
+    func didStore(_ range: ReadRange) async {
+        session = lent
+        for (upload, sink) in zip(uploads, current) { await upload.keep(sink, range: range.number) }
+    }
+
+    func close() async { await lent?.close() }
+
+    private func usableSession() async throws -> PostgresSession {
+        if let session { return session }
+        guard let database = plan.definition.database else {
+            preconditionFailure("a COPY without a database")
+        }
+        let session = try await RunSessions.connect(
+            database.connection, showsDetail: plan.definition.showsRows)
+        // Known from here on, so that it is closed whatever happens.
+        lent = session
+        _ = try await session.run("SET row_security = off", label: "session settings")
+        return session
+    }
+}
+
+extension RunPlan {
+    /// A COPY of this plan's rows.
+    func copySink(_ session: PostgresSession, into table: PostgresTableName) -> CopySink {
+        let statement = CopyStatement(
+            table: table, columns: load?.columns ?? [], encoding: transfer.shape.encoding)
+        return CopySink(
+            session: session, statement: statement, label: load?.table.description ?? table.description,
+            keptChunks: memory.chunksKeptByCopy)
+    }
+}

@@ -1,0 +1,114 @@
+import Foundation
+import Streams
+
+/// Decides how many readers a run has: what the source can be divided into, what the load gains from it, what memory
+/// and connections allow.
+struct SplitChoice {
+    let definition: SyncDefinition
+    let columns: [SourceColumn]
+    let load: LoadPlan?
+    /// Session of the PostgreSQL target.
+    let target: PostgresSession?
+
+    /// More readers than this gain little on any source, and cost it a connection each: a person may ask for them.
+    private static let mostAutomaticReaders = 4
+
+    private var isAuto: Bool { definition.parallel == .auto }
+
+    /// Decides. A step down is among the warnings; `auto` steps down in silence.
+    func decide(on source: any TransferSource) async throws -> SplitPlanner.Decision {
+        if isAuto, let reason = reasonAgainstWriters { return .init(reason: reason) }
+        var decision = try await SplitPlanner(
+            wish: wish, subject: subject, postgresVersion: try await postgresVersion(of: source)
+        ).plan(on: source)
+        try await fitToConnections(&decision, source: source)
+        try await checkRights(&decision)
+        return decision
+    }
+
+    private var wish: SplitPlanner.Wish {
+        switch definition.parallel {
+        case .exactly(let count): .exactly(count)
+        // One processor would only switch between readers where the databases are on it, too.
+        case .auto: .auto(upTo: min(Self.mostAutomaticReaders, ProcessInfo.processInfo.activeProcessorCount))
+        }
+    }
+
+    private var subject: SplitPlanner.Subject {
+        .init(
+            query: definition.query,
+            table: definition.sourceTable.map { ($0.sql, $0.schema, $0.name) }, columns: columns,
+            splitColumn: definition.splitColumn, key: definition.key)
+    }
+
+    /// Several writers need a table aside. Where the rows are staged anyway, or the table is new, that costs nothing;
+    /// elsewhere each row is written twice.
+    private var reasonAgainstWriters: String? {
+        guard let load else { return nil }
+        switch load.way {
+        case .merge, .upsert: return nil
+        case .direct where load.newTable?.makesSchema == false: return nil
+        case .direct, .truncate, .append:
+            return
+                "several writers would have to write each row of this load twice: ask for it with --parallel N"
+        }
+    }
+
+    private func postgresVersion(of source: any TransferSource) async throws -> Int? {
+        if let native = source as? PostgresSource { return native.serverVersion }
+        guard source.dialect == .postgres else { return nil }
+        let text = try await source.textRows("SELECT current_setting('server_version_num')", columns: 1)
+        return text.first?[0].flatMap { Int($0) }
+    }
+
+    /// Readers that the servers have no connection for would fail the run.
+    private func fitToConnections(
+        _ decision: inout SplitPlanner.Decision, source: any TransferSource
+    ) async throws {
+        guard let split = decision.split else { return }
+        var free = Int.max
+        var place = ""
+        if source.dialect == .postgres {
+            let text = try await source.textRows(PostgresConnections.freeSQL, columns: 1).first?[0]
+            free = text.flatMap { Int($0) } ?? free
+            place = "source"
+        }
+        if let target {
+            let text = try await target.run(PostgresConnections.freeSQL, label: "count connections").scalar
+            if let count = text.flatMap({ Int($0) }), count < free { (free, place) = (count, "target") }
+        }
+        guard free < split.readers else { return }
+        let fitting = max(1, free)
+        if !isAuto {
+            decision.warnings.append(
+                "\(fitting == 1 ? "one reader" : "\(fitting) readers") instead of \(split.readers): the \(place) has \(free) "
+                    + "connections left (max_connections, or a limit of the user or the database)")
+        }
+        decision.reason = "the \(place) has \(free) connections left"
+        decision.split?.readers = fitting
+        if fitting == 1 { decision.split = nil }
+    }
+
+    /// The table aside is made in the schema of the state, unless it becomes the table itself.
+    private func checkRights(_ decision: inout SplitPlanner.Decision) async throws {
+        guard let split = decision.split, let load, let target else { return }
+        var problem: String?
+        if load.newTable?.makesSchema == true { problem = "the schema of \(load.table) is made with it" }
+        if load.newTable == nil || load.way != .direct {
+            let mayCreate = try await target.run(
+                """
+                SELECT coalesce(has_schema_privilege(oid, 'CREATE'), true)::text
+                FROM pg_catalog.pg_namespace WHERE nspname = 'replicator'
+                """, label: "look up rights"
+            ).scalar
+            if mayCreate == "false" {
+                problem =
+                    "this user may not create the table that several readers fill: GRANT CREATE ON SCHEMA replicator to it"
+            }
+        }
+        guard let problem else { return }
+        if !isAuto { decision.warnings.append("one reader instead of \(split.readers): \(problem)") }
+        decision.reason = problem
+        decision.split = nil
+    }
+}

@@ -1,0 +1,15 @@
+/// How many more sessions a PostgreSQL server takes.
+public enum PostgresConnections {
+    /// Asks for the number that is left to this user in this database; 0 or less when there is none.
+    public static let freeSQL = """
+        SELECT least(
+            current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int
+                - (SELECT count(*) FROM pg_catalog.pg_stat_activity WHERE backend_type = 'client backend'),
+            (SELECT CASE WHEN rolconnlimit < 0 THEN NULL ELSE rolconnlimit - (
+                SELECT count(*) FROM pg_catalog.pg_stat_activity WHERE usesysid = r.oid) END
+             FROM pg_catalog.pg_roles r WHERE rolname = current_user),
+            (SELECT CASE WHEN datconnlimit < 0 THEN NULL ELSE datconnlimit - (
+                SELECT count(*) FROM pg_catalog.pg_stat_activity WHERE datid = d.oid) END
+             FROM pg_catalog.pg_database d WHERE datname = current_database()))::text
+        """
+}
