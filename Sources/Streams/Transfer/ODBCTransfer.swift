@@ -30,11 +30,17 @@ public struct ODBCTransfer: Sendable {
         public var batchRows: Int
         /// Most bytes of a row batch.
         public var batchBytes: Int
-        /// Most bytes of an object.
+        /// Most bytes of an object, before compression.
         public var maximumObjectBytes: Int
+        /// Compression of the objects, which takes its part of the budget.
+        public var compression: Compression?
 
         /// Builds limits.
-        public init(memoryBytes: Int, batchRows: Int, batchBytes: Int, maximumObjectBytes: Int) {
+        public init(
+            memoryBytes: Int, batchRows: Int, batchBytes: Int, maximumObjectBytes: Int,
+            compression: Compression? = nil
+        ) {
+            self.compression = compression
             self.memoryBytes = memoryBytes
             self.batchRows = batchRows
             self.batchBytes = batchBytes
@@ -63,11 +69,14 @@ public struct ODBCTransfer: Sendable {
         let rowLimit = bindings.contains(where: \.isUnbound) ? 1 : limits.batchRows
         layout = try BatchLayout(columns: bindings, rowLimit: rowLimit, byteLimit: limits.batchBytes)
         memory = try MemoryPlan(
-            budgetBytes: limits.memoryBytes, batchBytes: layout.byteCount, writesObjects: writesObjects)
+            budgetBytes: limits.memoryBytes, batchBytes: layout.byteCount, writesObjects: writesObjects,
+            compression: limits.compression)
         rotation =
             writesObjects
             ? ObjectRotation(
-                maximumObjectBytes: limits.maximumObjectBytes, minimumChunkBytes: MemoryPlan.minimumPartBytes,
+                maximumObjectBytes: limits.maximumObjectBytes,
+                // With compression a chunk is no part.
+                minimumChunkBytes: memory.compressing == nil ? MemoryPlan.minimumPartBytes : 0,
                 headerLine: dialect.hasHeader ? dialect.headerLine(input.columns.map(\.name)) : [])
             : .none
     }
