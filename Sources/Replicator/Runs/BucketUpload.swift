@@ -20,6 +20,15 @@ struct BucketUpload: Sendable {
         if definition.dialect.hasHeader {
             settings.emptyObjectBytes = definition.dialect.headerLine(plan.columns.map(\.name))
         }
+        if let compression = definition.compression {
+            // Also of nothing at all: a file without bytes is no gzip file.
+            settings.emptyObjectBytes = try compression.member(of: settings.emptyObjectBytes)
+            if connection.bucket.isNamedByCodec {
+                settings.contentType = compression.codec.mediaType
+            } else {
+                settings.contentEncoding = compression.codec.contentCoding
+            }
+        }
         let journal: any UploadJournal =
             control.map { control in
                 StoreUploadJournal(
@@ -42,7 +51,7 @@ struct BucketUpload: Sendable {
                 delimiter: String(UnicodeScalar(definition.dialect.delimiter)),
                 header: definition.dialect.hasHeader, null: definition.dialect.nullText,
                 lineEnding: definition.dialect.lineEnding.rawValue),
-            objects: await sink.objects)
+            compression: definition.compression?.codec.rawValue, objects: await sink.objects)
         return PendingManifest(
             target: connection.bucket.targetName, bucket: connection.client.bucket, key: keys.manifestKey,
             manifest: manifest)

@@ -196,6 +196,6 @@ extension SyncDefinition {
     var limits: ODBCTransfer.Limits {
         ODBCTransfer.Limits(
             memoryBytes: memoryBytes, batchRows: batchRows, batchBytes: batchBytes,
-            maximumObjectBytes: buckets.first?.maximumObjectBytes ?? .max)
+            maximumObjectBytes: buckets.first?.maximumObjectBytes ?? .max, compression: compression)
     }
 }

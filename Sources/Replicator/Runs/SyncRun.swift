@@ -107,7 +107,7 @@ struct SyncRun: Sendable {
 
     /// Reads once, into every target.
     private func transfer(_ load: PostgresLoad?, _ uploads: [BucketUpload]) async throws -> TransferSummary {
-        var sinks: [any ChunkSink] = uploads.map(\.sink)
+        var sinks = try objectSinks(uploads)
         if let load {
             try await load.begin()
             let statement = CopyStatement(
@@ -123,6 +123,19 @@ struct SyncRun: Sendable {
                 maximumScales: plan.load?.maximumScales ?? []),
             dialect: definition.dialect, limits: definition.limits, writesObjects: !uploads.isEmpty)
         return try await transfer.pipeline(sinks: sinks, progress: progress).run()
+    }
+
+    /// One sink for each bucket, or one that compresses for all of them.
+    private func objectSinks(_ uploads: [BucketUpload]) throws -> [any ChunkSink] {
+        let sinks = uploads.map(\.sink)
+        guard let compression = definition.compression, let memory = plan.memory.compressing else {
+            return sinks
+        }
+        return [
+            try CompressingSink(
+                sinks, compression, workers: memory.workers, chunkBytes: plan.memory.chunkBytes,
+                parts: ChunkPool(chunkBytes: memory.partBytes, chunkCount: memory.partCount))
+        ]
     }
 
     private func runError(_ fate: RunError.Fate, _ cause: any Error, seconds: Double) -> RunError {
