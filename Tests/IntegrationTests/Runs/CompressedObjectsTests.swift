@@ -143,7 +143,7 @@ struct CompressedObjectsTests {
         try await SyncFixture.run(Self.options(lines)) { fixture in
             let result = try await fixture.sync()
             let objects = try await stored(fixture, result)
-            #expect(objects.count == 1)
+            try #require(objects.count == 1)
             let content = try await ExternalReader.read(objects[0].bytes, with: codec)
             #expect(String(decoding: content, as: UTF8.self) == (hasHeader ? "id,name,changed\n" : ""))
         }

@@ -73,7 +73,7 @@ import Testing
         let creating = server.requests.filter {
             ["CreateMultipartUpload", "PutObject"].contains(FakeS3.operation($0))
         }
-        #expect(creating.count == 1)
+        try #require(creating.count == 1)
         #expect(creating[0].headers["content-type"] == "application/gzip")
         #expect(creating[0].headers["content-encoding"] == encoding)
         // What only the creating request may carry.

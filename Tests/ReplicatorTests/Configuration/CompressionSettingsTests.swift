@@ -96,8 +96,9 @@ struct CompressionSettingsTests {
         let plain = "compression: gzip, key_template: \"{run}/{n}.csv\""
         let warnings = try definition(plain, "compression: gzip").warnings
         #expect(warnings.count == 1)
-        #expect(warnings[0].hasPrefix("s3://bucket/a: objects get Content-Encoding: gzip"))
-        #expect(warnings[0].contains("let key_template end in .gz, or use zstd"))
+        let warning = try #require(warnings.first)
+        #expect(warning.hasPrefix("s3://bucket/a: objects get Content-Encoding: gzip"))
+        #expect(warning.contains("let key_template end in .gz, or use zstd"))
         #expect(try definition("compression: gzip", "compression: gzip").warnings == [])
         let zstd = "compression: zstd, key_template: \"{run}/{n}.csv\""
         #expect(try definition(zstd, zstd).warnings == [])

@@ -77,7 +77,8 @@ import Testing
         _ = try await sink.finish()
         let seen = target.chunks.entries
         // Three and three and two, then the next object.
-        #expect(seen.map(\.rows) == [1 + 2 + 3, 4 + 5 + 6, 7 + 8, 9 + 10 + 11])
+        let rows = [1 + 2 + 3, 4 + 5 + 6, 7 + 8, 9 + 10 + 11]
+        try #require(seen.map(\.rows) == rows)
         #expect(seen.map(\.startsObject) == [true, false, false, true])
         let smallest = Self.partBytes - Compression(.zstd, threads: 1).memberBound(of: Self.chunkBytes)
         for index in [0, 1] { #expect(seen[index].bytes.count > smallest) }
