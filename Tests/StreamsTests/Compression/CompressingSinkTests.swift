@@ -36,6 +36,14 @@ import Testing
         }
     }
 
+    /// Until the suite's time is over.
+    private func wait(until condition: () -> Bool) async throws {
+        while !condition() {
+            try Task.checkCancellation()
+            await Task.yield()
+        }
+    }
+
     /// What each object holds, read by the format's own program.
     private func objects(_ target: ScriptedSink, _ codec: Compression.Codec) async throws -> [[UInt8]] {
         var files: [[UInt8]] = []
@@ -120,7 +128,7 @@ import Testing
                 taken.enter()
             }
         }
-        while taken.value < 2 { await Task.yield() }
+        try await wait { taken.value >= 2 }
         for _ in 0..<20 { await thread.settle() }
         #expect(taken.value == 2)
         // The third waits for the first, whatever becomes of the second.
@@ -145,7 +153,7 @@ import Testing
             return try await sink.finish()
         }
         // The target has the first part and keeps it; the chunk that is offered is the only one out.
-        while target.chunks.entries.isEmpty || raw.lent > 1 { await Task.yield() }
+        try await wait { !target.chunks.entries.isEmpty && raw.lent <= 1 }
         #expect(target.chunks.entries.count == 1 && parts.lent == 1)
         for _ in 0..<40 { gate.release() }
         #expect(try await feeding.value.rows == 40)
