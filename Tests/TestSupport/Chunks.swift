@@ -26,4 +26,21 @@ public enum Chunks {
         while bytes.count < count { bytes += block }
         return Array(bytes.prefix(count))
     }
+
+    /// Bytes that no compressor makes fewer, the same for the same seed.
+    public static func noise(_ count: Int, seed: UInt64 = 1) -> [UInt8] {
+        var state = seed &* 0x9E37_79B9_7F4A_7C15 | 1
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(count + 8)
+        while bytes.count < count {
+            state ^= state << 13
+            state ^= state >> 7
+            state ^= state << 17
+            // The lowest bits of this generator are its weakest.
+            for shift in stride(from: 8, to: 64, by: 8) {
+                bytes.append(UInt8(truncatingIfNeeded: state >> shift))
+            }
+        }
+        return Array(bytes.prefix(count))
+    }
 }

@@ -12,11 +12,22 @@ struct ObjectOptions: ParsableArguments {
     @Option(name: .long, help: "Profile of ~/.aws/credentials. Default: the environment, then $AWS_PROFILE.")
     var profile: String?
 
-    @Option(name: .long, help: "Keys of the objects.")
-    var keyTemplate: String = ObjectKeyTemplate.standardText
+    @Option(
+        name: .long,
+        help: "Keys of the objects. Default: \(ObjectKeyTemplate.standardText), and .gz or .zst behind it.")
+    var keyTemplate: String?
 
-    @Option(name: .long, help: "Begin a new object at this size.")
+    @Option(name: .long, help: "Begin a new object at this size, counted before compression.")
     var maxObjectSize: String = "5GiB"
+
+    @Option(name: .long, help: "none, gzip or zstd.")
+    var compression: String = "none"
+
+    @Option(name: .long, help: "1 (fast) to 12 for gzip, to 19 for zstd. Default: 1.")
+    var compressionLevel: String?
+
+    @Option(name: .long, help: "Threads that compress. Default: one a processor, at most 4.")
+    var compressionThreads: String?
 
     @Option(name: .long, help: "Between fields: one character.")
     var csvDelimiter: String = ","
@@ -46,9 +57,16 @@ struct ObjectOptions: ParsableArguments {
         let dialect = CSVDialect(
             delimiter: delimiter, nullText: csvNull, lineEnding: lineEnding, hasHeader: !csvNoHeader)
         if let problem = dialect.validate() { throw UsageError("--csv-…: \(problem)") }
+        let compression = try Compression.parse(
+            compression, level: compressionLevel, threads: compressionThreads)
+        let template = try ObjectKeyTemplate(
+            keyTemplate ?? Compression.defaultKeyTemplateText(compression))
+        if let problem = Compression.problem(compression, keyTemplate: template) {
+            throw UsageError("--key-template: \(problem)")
+        }
         return ObjectDestination(
-            keyTemplate: try ObjectKeyTemplate(keyTemplate),
+            keyTemplate: template,
             maxObjectSize: try flagValue(maxObjectSize, "--max-object-size", ByteSize.init(parsing:)),
-            csv: dialect)
+            csv: dialect, compression: compression)
     }
 }

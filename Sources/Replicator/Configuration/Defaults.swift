@@ -1,3 +1,4 @@
+import Foundation
 import Streams
 
 /// Every default of the configuration, with its unit and its reason.
@@ -28,6 +29,13 @@ enum Defaults {
     /// Where the next object of a run begins: the most that one PUT or CopyObject of S3 takes, so that users can
     /// still copy it in one request.
     static let maxObjectSize = ByteSize(bytes: 5 << 30)
+
+    /// Threads that compress at once: all there are, but for large machines, where other work wants some, and the read is
+    /// slower than four of them.
+    static let compressionThreads = min(ProcessInfo.processInfo.activeProcessorCount, 4)
+
+    /// Threads that may be asked for. More than there are processors help nobody; a larger number is a slip.
+    static let compressionThreadsRange = 1...64
 
     /// How long opening a connection may take; the replaced system used the same.
     static let connectTimeout = DurationText(milliseconds: 10_000)

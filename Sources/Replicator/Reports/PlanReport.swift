@@ -53,6 +53,8 @@ struct PlanReport: Encodable {
     var columns: [Column]
     var memory: Memory
     var warnings: [String]
+    /// What compression takes of the memory, for people.
+    private var compressing: String?
 
     private enum CodingKeys: String, CodingKey {
         case sync, mode, route, encoding, readers, source, sql, since, until, table, load, locks, statements,
@@ -80,7 +82,9 @@ struct PlanReport: Encodable {
         locks = plan.load?.locks
         statements = plan.load.map(\.createStatements)
         readers = plan.readersText
-        objects = definition.buckets.map { "\($0.url), key \($0.template)" }
+        objects = definition.buckets.map { bucket in
+            "\(bucket.url), key \(bucket.template)" + (bucket.compression.map { ", \($0)" } ?? "")
+        }
         let isNew = plan.load?.newTable != nil
         columns = plan.columns.enumerated().map { index, column in
             Column(
@@ -93,6 +97,10 @@ struct PlanReport: Encodable {
             chunkBytes: plan.memory.chunkBytes, chunks: plan.memory.chunkCount,
             partsInFlight: definition.buckets.isEmpty ? nil : plan.memory.partsInFlight)
         warnings = plan.warnings
+        compressing = plan.memory.compressing.map {
+            ", \($0.workers) compressing thread\($0.workers == 1 ? "" : "s") of \(Quantity.memory($0.workerBytes)), "
+                + "\($0.partCount) parts of \(Quantity.memory($0.partBytes))"
+        }
     }
 
     /// For people.
@@ -117,6 +125,7 @@ struct PlanReport: Encodable {
                     ? "two batches of \(memory.batchRows) rows (\(Quantity.memory(memory.batchBytes))), "
                     : "")
                 + "\(memory.chunks) chunks of \(Quantity.memory(memory.chunkBytes))"
+                + (compressing ?? "")
                 + (memory.partsInFlight.map { ", \($0) parts in flight" } ?? ""))
         lines += ["", "  columns"]
         let width = columns.map(\.name.count).max() ?? 0

@@ -26,9 +26,20 @@ actor BucketUpload {
         // All sinks of a run number their objects together.
         var settings = S3Sink.Settings(key: { [keys] _ in keys.key(numbers.next()) })
         settings.maxPartsInFlight = plan.memory.partsInFlight
-        self.settings = settings
-        emptyObjectBytes =
+        let header =
             definition.dialect.hasHeader ? definition.dialect.headerLine(plan.columns.map(\.name)) : []
+        if let compression = definition.compression {
+            // Also of nothing at all: a file without bytes is no gzip file.
+            emptyObjectBytes = try compression.member(of: header)
+            if connection.bucket.isNamedByCodec {
+                settings.contentType = compression.codec.mediaType
+            } else {
+                settings.contentEncoding = compression.codec.contentCoding
+            }
+        } else {
+            emptyObjectBytes = header
+        }
+        self.settings = settings
         journal =
             control.map { control in
                 StoreUploadJournal(
@@ -85,7 +96,7 @@ actor BucketUpload {
                 delimiter: String(UnicodeScalar(definition.dialect.delimiter)),
                 header: definition.dialect.hasHeader, null: definition.dialect.nullText,
                 lineEnding: definition.dialect.lineEnding.rawValue),
-            objects: await objects)
+            compression: definition.compression?.codec.rawValue, objects: await objects)
         return PendingManifest(
             target: connection.bucket.targetName, bucket: connection.client.bucket, key: keys.manifestKey,
             manifest: manifest)

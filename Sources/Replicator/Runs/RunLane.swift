@@ -47,7 +47,7 @@ actor RunLane: TransferLane {
         }
         current = []
         for upload in uploads { current.append(await upload.makeSink(storesEmptyObject: false)) }
-        return sinks + current
+        return sinks + (try plan.objectSinks(current))
     }
 
     func didStore(_ range: ReadRange) async {
@@ -79,5 +79,16 @@ extension RunPlan {
         return CopySink(
             session: session, statement: statement, label: load?.table.description ?? table.description,
             keptChunks: memory.chunksKeptByCopy)
+    }
+
+    /// What the rows of several buckets go through: one sink each, or one that compresses for all of them.
+    func objectSinks(_ sinks: [S3Sink]) throws -> [any ChunkSink] {
+        guard !sinks.isEmpty, let compression = definition.compression, let compressing = memory.compressing
+        else { return sinks }
+        return [
+            try CompressingSink(
+                sinks, compression, workers: compressing.workers, chunkBytes: memory.chunkBytes,
+                parts: ChunkPool(chunkBytes: compressing.partBytes, chunkCount: compressing.partCount))
+        ]
     }
 }

@@ -228,6 +228,6 @@ extension SyncDefinition {
     var limits: TransferPlan.Limits {
         TransferPlan.Limits(
             memoryBytes: memoryBytes, batchRows: batchRows, batchBytes: batchBytes,
-            maximumObjectBytes: buckets.first?.maximumObjectBytes ?? .max)
+            maximumObjectBytes: buckets.first?.maximumObjectBytes ?? .max, compression: compression)
     }
 }

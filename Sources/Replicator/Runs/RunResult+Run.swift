@@ -20,20 +20,21 @@ extension RunResult {
         waitingForSourceSeconds = summary.waitedForSource.inSeconds
         waitingForTargetsSeconds = summary.waitedForSinks.inSeconds
         warnings = plan.warnings
-        // The reports come in the order of the sinks: COPY first.
-        var reports = summary.reports[...]
-        if let database = plan.definition.database, let load = plan.load, let report = reports.popFirst() {
+        // The reports come in the order of the sinks: COPY first. A bucket's is the sum of its objects.
+        if let database = plan.definition.database, let load = plan.load, let report = summary.reports.first {
             targets.append(
                 .init(
                     url: database.redactedURL, table: load.table.description, load: load.way.rawValue,
                     rows: report.rows, bytes: report.bytes, inserted: effect?.inserted,
                     updated: effect?.updated, deleted: effect?.deleted))
         }
-        for (upload, report) in zip(uploads, reports) {
+        for upload in uploads {
+            let objects = await upload.objects
             targets.append(
                 .init(
-                    url: upload.connection.bucket.url, manifest: upload.keys.manifestKey, rows: report.rows,
-                    bytes: report.bytes, objects: await upload.objects.count))
+                    url: upload.connection.bucket.url, manifest: upload.keys.manifestKey,
+                    rows: objects.reduce(0) { $0 + $1.rows }, bytes: objects.reduce(0) { $0 + $1.bytes },
+                    objects: objects.count))
         }
     }
 }

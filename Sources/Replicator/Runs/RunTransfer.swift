@@ -28,7 +28,7 @@ struct RunTransfer: Sendable {
         var objectSinks: [S3Sink] = []
         for upload in uploads { objectSinks.append(await upload.makeSink(storesEmptyObject: true)) }
         let summary = try await plan.transfer.pipeline(
-            sql: plan.sql, sinks: sinks + objectSinks, progress: progress
+            sql: plan.sql, sinks: sinks + (try plan.objectSinks(objectSinks)), progress: progress
         ).run()
         for (upload, sink) in zip(uploads, objectSinks) { await upload.keep(sink, range: 1) }
         return summary

@@ -45,7 +45,8 @@ extension SyncDefinition {
                     Bucket(
                         targetName: target.target, target: location,
                         template: destination.keyTemplate,
-                        maximumObjectBytes: destination.maxObjectSize.bytes, dialect: destination.csv))
+                        maximumObjectBytes: destination.maxObjectSize.bytes, dialect: destination.csv,
+                        compression: destination.compression))
             default:
                 throw UsageError(
                     "sync \(sync.name): file targets are not available yet; use an S3 or a PostgreSQL target")
@@ -59,7 +60,7 @@ extension SyncDefinition {
         batchBytes = sync.batchMemory.bytes
         isStrict = configuration.defaults.isStrict
         self.showsRows = showsRows
-        warnings = configuration.warnings.map(\.description)
+        warnings = configuration.warnings.map(\.description) + buckets.compactMap(\.encodingRisk)
         try checkTogether()
     }
 
@@ -68,9 +69,11 @@ extension SyncDefinition {
         guard let first = buckets.first else { return }
         if buckets.contains(where: {
             $0.dialect != first.dialect || $0.maximumObjectBytes != first.maximumObjectBytes
+                || $0.compression != first.compression
         }) {
             throw UsageError(
-                "the S3 targets of \(name) share the bytes of one read, so csv and max_object_size must be the same in all"
+                "the S3 targets of \(name) share the bytes of one read, so csv, max_object_size and compression must be "
+                    + "the same in all"
             )
         }
         if let problem = first.dialect.validate() { throw UsageError("sync \(name): csv: \(problem)") }

@@ -23,6 +23,8 @@ struct SyncDefinition: Sendable {
         var template: ObjectKeyTemplate
         var maximumObjectBytes: Int
         var dialect: CSVDialect
+        /// `nil` stores the CSV as it is.
+        var compression: Compression?
 
         /// URL without secrets.
         var url: String { target.location.description }
@@ -72,6 +74,9 @@ struct SyncDefinition: Sendable {
         let table = database.map { "\($0.redactedURL) \($0.table)" }
         return ([table].compactMap(\.self) + buckets.map(\.url)).joined(separator: ", ")
     }
+
+    /// Compression of the objects, the same in all buckets.
+    var compression: Compression? { buckets.first?.compression }
 
     /// Dialect of rows in csv: the buckets', which COPY is told to read; they share one read.
     var dialect: CSVDialect { buckets.first?.dialect ?? CSVDialect(hasHeader: false) }

@@ -100,13 +100,16 @@ public struct Manifest: Sendable, Equatable, Codable {
     public var bytes: Int
     /// How to read them.
     public var csv: Dialect
+    /// `gzip` or `zstd` where the objects are compressed; absent where they are not. Sizes and hashes are those of what
+    /// is stored.
+    public var compression: String?
     /// The objects, in the order in which their rows were read.
     public var objects: [Object]
 
     /// Builds a manifest; rows and bytes are summed up.
     public init(
         run: String, sync: String, mode: String, createdAt: String, window: Window?, columns: [Column],
-        csv: Dialect, objects: [StoredObject]
+        csv: Dialect, compression: String? = nil, objects: [StoredObject]
     ) {
         self.run = run
         self.sync = sync
@@ -117,11 +120,12 @@ public struct Manifest: Sendable, Equatable, Codable {
         rows = objects.reduce(0) { $0 + $1.rows }
         bytes = objects.reduce(0) { $0 + $1.bytes }
         self.csv = csv
+        self.compression = compression
         self.objects = objects.map(Object.init)
     }
 
     private enum CodingKeys: String, CodingKey {
-        case version, run, sync, mode, window, columns, rows, bytes, csv, objects
+        case version, run, sync, mode, window, columns, rows, bytes, csv, compression, objects
         case createdAt = "created_at"
     }
 

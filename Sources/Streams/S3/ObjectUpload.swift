@@ -30,7 +30,8 @@ actor ObjectUpload {
     var isMultipart: Bool { intent.uploadID != nil }
 
     private var attributes: ObjectAttributes {
-        ObjectAttributes(contentType: context.contentType, token: intent.token)
+        ObjectAttributes(
+            contentType: context.contentType, contentEncoding: context.contentEncoding, token: intent.token)
     }
 
     /// Takes the next chunk, waiting while as many parts are in flight as are allowed.

@@ -41,6 +41,7 @@ extension S3Client {
     /// What only the request that creates an object may carry.
     func creationHeaders(_ attributes: ObjectAttributes) -> HTTPHeaders {
         var headers: HTTPHeaders = ["Content-Type": attributes.contentType]
+        headers["Content-Encoding"] = attributes.contentEncoding
         headers[ObjectAttributes.tokenHeader] = attributes.token
         for header in configuration.encryption.headers { headers.append(header.name, header.value) }
         return headers

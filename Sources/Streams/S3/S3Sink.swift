@@ -8,14 +8,16 @@ public actor S3Sink: ChunkSink {
     public struct Settings: Sendable {
         /// Key of the n-th object, from 1; ``ObjectKeys/key(_:)`` of the run.
         public var key: @Sendable (_ number: Int) -> String
-        /// Content of the one object that is stored when there is not a single chunk: the CSV header line; `nil` stores
-        /// none then.
+        /// Content of the one object that is stored when there is not a single chunk: the CSV header line, compressed
+        /// where chunks are; `nil` stores none then.
         public var emptyObjectBytes: [UInt8]? = []
         /// Parts that may be on their way at once. A held-back first chunk comes on top, and so does the one being
         /// filled: the pool needs this many and two.
         public var maxPartsInFlight = 4
         /// Media type of the objects.
         public var contentType = "text/csv; charset=utf-8"
+        /// See ``ObjectAttributes/contentEncoding``.
+        public var contentEncoding: String?
         /// What the server accepts.
         public var limits = S3Limits.aws
 
@@ -46,7 +48,8 @@ public actor S3Sink: ChunkSink {
         self.name = name ?? "s3://\(client.bucket)"
         context = UploadContext(
             client: client, permits: Permits(available: settings.maxPartsInFlight), journal: journal,
-            limits: settings.limits, contentType: settings.contentType, logger: logger)
+            limits: settings.limits, contentType: settings.contentType,
+            contentEncoding: settings.contentEncoding, logger: logger)
     }
 
     /// Asks whether the bucket is there and may be used, before the source is read.

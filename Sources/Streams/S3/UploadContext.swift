@@ -9,5 +9,6 @@ struct UploadContext: Sendable {
     let journal: any UploadJournal
     let limits: S3Limits
     let contentType: String
+    let contentEncoding: String?
     let logger: Logger
 }

@@ -1,4 +1,5 @@
-/// How the one memory budget is divided: two row batches, and the rest in chunks.
+/// How the one memory budget is divided: two row batches, and the rest in chunks; with compression also the compressors
+/// and what they write to.
 public struct MemoryPlan: Sendable, Equatable {
     /// Bytes of one chunk.
     public let chunkBytes: Int
@@ -11,17 +12,19 @@ public struct MemoryPlan: Sendable, Equatable {
     /// Sent chunks that a COPY may keep to place an error: what lies in the sockets between it and the server is a few
     /// MiB, and an error concerns bytes behind them.
     public let chunksKeptByCopy: Int
+    /// What compression takes of the budget; `nil` without it.
+    public let compressing: Compressing?
 
     /// S3's least size of a part that is not the last.
     public static let minimumPartBytes = 5 * 1024 * 1024
     /// A part, where the budget allows it: large enough that requests vanish, small enough for several in flight.
-    private static let preferredPartBytes = 8 * 1024 * 1024
+    static let preferredPartBytes = 8 * 1024 * 1024
     /// Least part with room for the row that no longer fits.
     private static let smallestPartBytes = minimumPartBytes + 512 * 1024
-    /// Without an object store, chunks stay inside the processor's cache.
-    private static let copyChunkBytes = 1024 * 1024
+    /// Where a chunk is no part, chunks stay inside the processor's cache.
+    static let copyChunkBytes = 1024 * 1024
     /// Chunks beyond which no stage gets faster.
-    private static let mostCopyChunks = 16
+    static let mostCopyChunks = 16
 
     /// Chunks that wait inside the stages: one being filled, one that the COPY sink keeps to place an error and one
     /// that it sends, one that the S3 sink holds back until it knows whether the object has a second.
@@ -31,8 +34,16 @@ public struct MemoryPlan: Sendable, Equatable {
     ///   - budgetBytes: `--memory`.
     ///   - batchBytes: bytes of one row batch.
     ///   - writesObjects: an object store is among the targets.
+    ///   - compression: of the objects; means nothing where there are none.
     /// - Throws: ``MemoryTooSmall``.
-    public init(budgetBytes: Int, batchBytes: Int, writesObjects: Bool) throws(MemoryTooSmall) {
+    public init(
+        budgetBytes: Int, batchBytes: Int, writesObjects: Bool, compression: Compression? = nil
+    ) throws(MemoryTooSmall) {
+        if writesObjects, let compression {
+            self = try Self.compressing(compression, budgetBytes: budgetBytes, batchBytes: 2 * batchBytes)
+            return
+        }
+        compressing = nil
         self.batchBytes = 2 * batchBytes
         let left = budgetBytes - 2 * batchBytes
         let fewest = Self.heldChunks + 1
@@ -46,6 +57,19 @@ public struct MemoryPlan: Sendable, Equatable {
         chunkCount = writesObjects ? fitting : min(fitting, Self.mostCopyChunks)
         partsInFlight = max(1, chunkCount - Self.heldChunks)
         chunksKeptByCopy = writesObjects ? 1 : max(1, chunkCount / 2)
+    }
+
+    /// A division made elsewhere.
+    init(
+        chunkBytes: Int, chunkCount: Int, batchBytes: Int, partsInFlight: Int, chunksKeptByCopy: Int,
+        compressing: Compressing
+    ) {
+        self.chunkBytes = chunkBytes
+        self.chunkCount = chunkCount
+        self.batchBytes = batchBytes
+        self.partsInFlight = partsInFlight
+        self.chunksKeptByCopy = chunksKeptByCopy
+        self.compressing = compressing
     }
 }
 

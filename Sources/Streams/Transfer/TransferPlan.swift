@@ -9,11 +9,17 @@ public struct TransferPlan: Sendable {
         public var batchRows: Int
         /// Most bytes of a row batch.
         public var batchBytes: Int
-        /// Most bytes of an object.
+        /// Most bytes of an object, before compression.
         public var maximumObjectBytes: Int
+        /// Compression of the objects, which takes its part of the budget.
+        public var compression: Compression?
 
         /// Builds limits.
-        public init(memoryBytes: Int, batchRows: Int, batchBytes: Int, maximumObjectBytes: Int) {
+        public init(
+            memoryBytes: Int, batchRows: Int, batchBytes: Int, maximumObjectBytes: Int,
+            compression: Compression? = nil
+        ) {
+            self.compression = compression
             self.memoryBytes = memoryBytes
             self.batchRows = batchRows
             self.batchBytes = batchBytes
@@ -47,7 +53,7 @@ public struct TransferPlan: Sendable {
         do {
             memory = try MemoryPlan(
                 budgetBytes: limits.memoryBytes / readers, batchBytes: reader.batchBytes,
-                writesObjects: writesObjects)
+                writesObjects: writesObjects, compression: limits.compression)
         } catch {
             throw error.times(readers)
         }
@@ -59,7 +65,9 @@ public struct TransferPlan: Sendable {
             dialect.hasHeader ? dialect.headerLine(shape.columns.map(\.name)) : nil
         }
         rotation = ObjectRotation(
-            maximumObjectBytes: limits.maximumObjectBytes, minimumChunkBytes: MemoryPlan.minimumPartBytes,
+            maximumObjectBytes: limits.maximumObjectBytes,
+            // With compression a chunk is no part.
+            minimumChunkBytes: memory.compressing == nil ? MemoryPlan.minimumPartBytes : 0,
             headerLine: header ?? [])
     }
 

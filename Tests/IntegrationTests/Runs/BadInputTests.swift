@@ -127,6 +127,22 @@ struct BadInputTests {
         Case(
             what: "too little memory", flags: ["--memory", "10MiB"], code: 2, says: ["--memory", "at least"]),
         Case(
+            what: "an unknown compression", change: { $0.bucketLines = ["compression: lz4"] }, code: 2,
+            says: ["replicator.yaml:", "compression: expected none, gzip or zstd"]),
+        Case(
+            what: "a compression level that there is not",
+            change: { $0.bucketLines = ["compression: gzip", "compression_level: 19"] }, code: 2,
+            says: ["replicator.yaml:", "compression_level: expected a whole number from 1 to 12"]),
+        Case(
+            what: "too little memory for compression",
+            change: { $0.bucketLines = ["compression: zstd", "compression_level: 19"] },
+            flags: ["--memory", "24MiB"],
+            code: 2, says: ["--memory to at least"]),
+        Case(
+            what: "gzip under another name and --strict",
+            change: { $0.bucketLines = ["compression: gzip", "key_template: \"{run}/{n}.csv\""] },
+            flags: ["--strict"], code: 2, says: ["--strict", "key_template", ".gz"]),
+        Case(
             what: "too little memory for one row", change: { $0.syncLines.append("batch_memory: 100") },
             code: 2,
             says: ["--batch-memory"]),

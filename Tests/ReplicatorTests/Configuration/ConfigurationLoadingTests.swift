@@ -54,6 +54,9 @@ struct ConfigurationLoadingTests {
                   - target: lake
                     key_template: "x/{run}/{n}.csv"
                     max_object_size: 1GiB
+                    compression: zstd
+                    compression_level: 19
+                    compression_threads: 3
                     csv: { delimiter: "\\t", header: false, null: "\\\\N", line_ending: crlf }
               orders:
                 source: pg
@@ -124,7 +127,8 @@ struct ConfigurationLoadingTests {
                             keyTemplate: try ObjectKeyTemplate("x/{run}/{n}.csv"),
                             maxObjectSize: ByteSize(bytes: 1 << 30),
                             csv: CSVDialect(
-                                delimiter: 9, nullText: "\\N", lineEnding: .crlf, hasHeader: false)))),
+                                delimiter: 9, nullText: "\\N", lineEnding: .crlf, hasHeader: false),
+                            compression: Compression(.zstd, level: 19, threads: 3)))),
             ])
 
         let orders = try configuration.sync(named: "orders")
@@ -141,7 +145,7 @@ struct ConfigurationLoadingTests {
                 .objects(
                     ObjectDestination(
                         keyTemplate: try ObjectKeyTemplate(), maxObjectSize: Defaults.maxObjectSize,
-                        csv: .standard)),
+                        csv: .standard, compression: nil)),
             ])
         var output = ""
         dump(configuration, to: &output)

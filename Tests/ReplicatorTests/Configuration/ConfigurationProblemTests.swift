@@ -149,6 +149,19 @@ struct ConfigurationProblemTests {
         ("file:///d", "load: auto", "load: only PostgreSQL targets take this key, not S3 and file"),
         ("s3://bucket", "key_template: x", "found \"x\": key template has no {n}"),
         ("s3://bucket", "max_object_size: 0", "the size must be at least one byte"),
+        ("s3://bucket", "compression: lz4", "compression: expected none, gzip or zstd, found \"lz4\""),
+        ("s3://bucket", "compression: true", "compression: expected none, gzip or zstd, found \"true\""),
+        (
+            "s3://bucket", "compression_level: 3",
+            "compression_level: has no effect without compression (gzip or zstd)"
+        ),
+        ("s3://bucket", "compression_threads: 3", "compression_threads: has no effect without compression"),
+        ("s3://bucket", "compresion: gzip", "compresion: unknown key, did you mean compression?"),
+        ("postgres://h/db", "compression: gzip", "compression: only S3 and file targets take this key"),
+        (
+            "s3://bucket", "key_template: \"{run}/{n}.csv.gz\"",
+            "key_template: the key template ends as gzip files do, but compression is none: change one of the two"
+        ),
         ("s3://bucket", "csv: { delimiter: ab }", "csv.delimiter: expected one ASCII character"),
         ("s3://bucket", "csv: { delimiter: a }", "csv: delimiter must be one ASCII character"),
         ("s3://bucket", "csv: { null: \"a,b\" }", "csv: null must not contain the delimiter"),
@@ -159,6 +172,28 @@ struct ConfigurationProblemTests {
     ])
     func `a wrong line of a sync's target is named`(url: String, line: String, message: String) {
         expectOne(ConfigurationFixture(target: "url: \(url)", entry: line), line: 16, message)
+    }
+
+    @Test(arguments: [
+        ("compression: gzip", "compression_level: 13", "a whole number from 1 to 12, found \"13\""),
+        ("compression: gzip", "compression_level: 0", "a whole number from 1 to 12, found \"0\""),
+        ("compression: zstd", "compression_level: 20", "a whole number from 1 to 19, found \"20\""),
+        ("compression: zstd", "compression_level: fast", "a whole number from 1 to 19, found \"fast\""),
+        ("compression: zstd", "compression_threads: 0", "a whole number from 1 to 64, found \"0\""),
+        ("compression: none", "compression_level: 1", "compression_level: has no effect without compression"),
+        ("compression: none", "compression_threads: 1", "compression_threads: has no effect"),
+        (
+            "compression: zstd", "key_template: \"{run}/{n}.csv.gz\"",
+            "key_template: the key template ends as gzip files do, but compression is zstd"
+        ),
+        (
+            "compression: gzip", "key_template: \"{run}/{n}.csv.zst\"",
+            "key_template: the key template ends as zstd files do, but compression is gzip"
+        ),
+    ])
+    func `compression that cannot be is named`(codec: String, line: String, message: String) {
+        let fixture = ConfigurationFixture(target: "url: s3://bucket", entry: "\(codec)\n        \(line)")
+        expectOne(fixture, line: 17, message)
     }
 
     @Test func `names that are not there are answered with the nearest`() {

@@ -66,5 +66,17 @@ struct ManifestTests {
 
     @Test func `a manifest reads back as it was`() throws {
         #expect(try Manifest(decoding: Self.manifest.encoded()) == Self.manifest)
+        var compressed = Self.manifest
+        compressed.compression = "gzip"
+        #expect(try Manifest(decoding: compressed.encoded()) == compressed)
+    }
+
+    @Test func `compression stands in the manifest of compressed objects only`() throws {
+        var compressed = Self.manifest
+        compressed.compression = "gzip"
+        let text = String(decoding: try compressed.encoded(), as: UTF8.self)
+        #expect(text.contains("\n  \"compression\" : \"gzip\",\n"))
+        let plain = text.replacing("  \"compression\" : \"gzip\",\n", with: "")
+        #expect(plain == String(decoding: try Self.manifest.encoded(), as: UTF8.self))
     }
 }
