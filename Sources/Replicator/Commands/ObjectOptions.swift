@@ -20,6 +20,13 @@ struct ObjectOptions: ParsableArguments {
     @Option(name: .long, help: "Begin a new object at this size, counted before compression.")
     var maxObjectSize: String = "5GiB"
 
+    @Option(
+        name: .long,
+        help:
+            "Column whose values part the rows into objects: \(ObjectKeyTemplate.standardGroupedText), no header line."
+    )
+    var groupBy: String?
+
     @Option(name: .long, help: "none, gzip or zstd.")
     var compression: String = "none"
 
@@ -38,7 +45,12 @@ struct ObjectOptions: ParsableArguments {
     @Option(name: .long, help: "lf or crlf.")
     var csvLineEnding: String = "lf"
 
-    @Flag(name: .long, help: "No line of column names.")
+    @Flag(
+        name: .long, inversion: .prefixedNo,
+        help: "A line of column names. Default: yes, but not with --group-by.")
+    var csvHeader: Bool?
+
+    @Flag(name: .long, help: ArgumentHelp("The same as --no-csv-header.", visibility: .hidden))
     var csvNoHeader = false
 
     func target(_ location: S3Location) -> S3TargetConfiguration {
@@ -55,18 +67,23 @@ struct ObjectOptions: ParsableArguments {
             throw UsageError("--csv-line-ending: expected lf or crlf, found \"\(csvLineEnding)\"")
         }
         let dialect = CSVDialect(
-            delimiter: delimiter, nullText: csvNull, lineEnding: lineEnding, hasHeader: !csvNoHeader)
+            delimiter: delimiter, nullText: csvNull, lineEnding: lineEnding,
+            hasHeader: csvNoHeader ? false : csvHeader ?? (groupBy == nil))
         if let problem = dialect.validate() { throw UsageError("--csv-…: \(problem)") }
         let compression = try Compression.parse(
             compression, level: compressionLevel, threads: compressionThreads)
         let template = try ObjectKeyTemplate(
-            keyTemplate ?? Compression.defaultKeyTemplateText(compression))
+            keyTemplate ?? Compression.defaultKeyTemplateText(compression, isGrouped: groupBy != nil))
         if let problem = Compression.problem(compression, keyTemplate: template) {
             throw UsageError("--key-template: \(problem)")
+        }
+        if let problem = ObjectDestination.groupProblem(template, isGrouped: groupBy != nil) {
+            throw UsageError("--key-template \(problem)")
         }
         return ObjectDestination(
             keyTemplate: template,
             maxObjectSize: try flagValue(maxObjectSize, "--max-object-size", ByteSize.init(parsing:)),
-            csv: dialect, compression: compression)
+            csv: dialect, compression: compression,
+            groupBy: try groupBy.map { try flagValue($0, "--group-by", ColumnName.init(parsing:)) })
     }
 }

@@ -4,8 +4,8 @@ extension CSVDialect {
     /// Reads the `csv` settings of objects and files; wrong ones are reported and keep their default.
     ///
     /// What goes to PostgreSQL alone is no setting.
-    static func read(from mapping: MappingReader) -> CSVDialect {
-        var dialect = CSVDialect.standard
+    static func read(from mapping: MappingReader, isGrouped: Bool) -> CSVDialect {
+        var dialect = standard(isGrouped: isGrouped)
         dialect.delimiter =
             mapping.value("delimiter", expected: delimiterExpectation, parseDelimiter)?.value
             ?? dialect.delimiter
@@ -24,6 +24,9 @@ extension CSVDialect {
         if let finding = dialect.validate() { mapping.reader.report(finding, at: mapping.place) }
         return dialect
     }
+
+    /// The standard; files of groups have no header unless one is asked for, as the country export had it.
+    static func standard(isGrouped: Bool) -> CSVDialect { CSVDialect(hasHeader: !isGrouped) }
 
     private static let delimiterExpectation = "one ASCII character, in quotes, such as \",\" or \"\\t\""
 

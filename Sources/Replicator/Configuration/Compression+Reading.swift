@@ -53,8 +53,9 @@ extension Compression {
     }
 
     /// The key template where none is given: the standard one, with the suffix that tools know the format by.
-    static func defaultKeyTemplateText(_ compression: Compression?) -> String {
-        Defaults.keyTemplateText + (compression?.codec.fileSuffixes.first ?? "")
+    static func defaultKeyTemplateText(_ compression: Compression?, isGrouped: Bool = false) -> String {
+        (isGrouped ? ObjectKeyTemplate.standardGroupedText : Defaults.keyTemplateText)
+            + (compression?.codec.fileSuffixes.first ?? "")
     }
 
     private static let codecExpectation = "none, gzip or zstd"

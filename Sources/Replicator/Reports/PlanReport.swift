@@ -84,6 +84,7 @@ struct PlanReport: Encodable {
         readers = plan.readersText
         objects = definition.buckets.map { bucket in
             "\(bucket.url), key \(bucket.template)" + (bucket.compression.map { ", \($0)" } ?? "")
+                + (bucket.groupBy.map { ", one set for each \($0)" } ?? "")
         }
         let isNew = plan.load?.newTable != nil
         columns = plan.columns.enumerated().map { index, column in

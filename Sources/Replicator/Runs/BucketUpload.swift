@@ -8,7 +8,8 @@ actor BucketUpload {
     nonisolated let connection: BucketConnection
     nonisolated let keys: ObjectKeys
     private let settings: S3Sink.Settings
-    private let emptyObjectBytes: [UInt8]
+    /// Content of the object of a run without rows; `nil` where there is none, because no group has any.
+    private let emptyObjectBytes: [UInt8]?
     private let journal: any UploadJournal
     private let logger: Logger
     /// Sinks that have stored what they were given, by the number of their range.
@@ -25,19 +26,20 @@ actor BucketUpload {
         let numbers = ObjectNumbers()
         // All sinks of a run number their objects together.
         var settings = S3Sink.Settings(key: { [keys] _ in keys.key(numbers.next()) })
+        settings.groupedKey = { [keys] _, group in keys.key(numbers.next(), group: group) }
         settings.maxPartsInFlight = plan.memory.partsInFlight
         let header =
             definition.dialect.hasHeader ? definition.dialect.headerLine(plan.columns.map(\.name)) : []
         if let compression = definition.compression {
             // Also of nothing at all: a file without bytes is no gzip file.
-            emptyObjectBytes = try compression.member(of: header)
+            emptyObjectBytes = definition.groupBy == nil ? try compression.member(of: header) : nil
             if connection.bucket.isNamedByCodec {
                 settings.contentType = compression.codec.mediaType
             } else {
                 settings.contentEncoding = compression.codec.contentCoding
             }
         } else {
-            emptyObjectBytes = header
+            emptyObjectBytes = definition.groupBy == nil ? header : nil
         }
         self.settings = settings
         journal =
@@ -63,6 +65,7 @@ actor BucketUpload {
 
     /// A run without rows has one object all the same, as its readers expect.
     func storeEmptyObjectIfNone() async throws {
+        if emptyObjectBytes == nil { return }
         for (_, sink) in finished where await !sink.objects.isEmpty { return }
         let sink = makeSink(storesEmptyObject: true)
         try await sink.begin()

@@ -23,13 +23,15 @@ struct RunPlanner: Sendable {
             load?.warnings
             ?? columns.compactMap { column in column.risk.map { "column \(column.name): \($0)" } }
         let window = try await planWindow(columns, source: source, store: store, warnings: &warnings)
-        let sql = source.readSQL(definition.query, columns: columns, window: window?.read)
         let choice = try EncodingChoice(
             definition: definition, columns: columns, load: load, source: source,
             targetVersion: target?.serverVersion)
         warnings += choice.warnings
         let shape = RowShape(
-            columns: columns, maximumScales: load?.maximumScales ?? [], encoding: choice.encoding)
+            columns: columns, maximumScales: load?.maximumScales ?? [], encoding: choice.encoding,
+            group: try groupColumn(columns, source: source))
+        let sql = source.readSQL(
+            from: source.dialect.derivedTable(definition.query), shape, window: window?.read)
         let planned = load
         var decision = try await ask(source) {
             try await SplitChoice(definition: definition, columns: columns, load: planned, target: target)
@@ -57,6 +59,25 @@ struct RunPlanner: Sendable {
                 + choice.encoding.format.rawValue
                 + (transfer.reader.readsRowByRow ? ", row by row" : ""),
             encodingReason: choice.reason, warnings: warnings)
+    }
+
+    /// The column that objects are grouped by.
+    private func groupColumn(_ columns: [SourceColumn], source: any TransferSource) throws(UsageError)
+        -> SourceColumn?
+    {
+        guard let name = definition.groupBy else { return nil }
+        let exact = columns.first { $0.name == name }
+        guard let column = exact ?? columns.first(where: { $0.name.lowercased() == name.lowercased() }) else {
+            let advice = NearestKey.advice(for: name, among: columns.map(\.name))
+            throw UsageError("the column \(name) is not in the source query, \(advice) (setting: group_by)")
+        }
+        let isText = [.text, .integer, .decimal, .uuid].contains(column.kind) || source.dialect == .postgres
+        guard isText else {
+            throw UsageError(
+                "the column \(column.name) is of type \(column.typeName), and objects are grouped by text or numbers: convert "
+                    + "it in the source query (setting: group_by)")
+        }
+        return column
     }
 
     /// As many readers as were decided, or with `auto` as many as the budget has room for.

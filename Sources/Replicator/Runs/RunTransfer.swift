@@ -42,7 +42,7 @@ struct RunTransfer: Sendable {
             source.cancel()
         }
         let ranges = split.ranges(
-            of: begun, from: source, columns: plan.columns, window: plan.window?.read)
+            of: begun, from: source, plan.transfer.shape, window: plan.window?.read)
         logger.debug(
             "\(ranges.count) ranges for \(split.readers) readers", metadata: ["method": "\(split.summary)"])
         try await load?.begin()

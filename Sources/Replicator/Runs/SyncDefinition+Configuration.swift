@@ -46,7 +46,7 @@ extension SyncDefinition {
                         targetName: target.target, target: location,
                         template: destination.keyTemplate,
                         maximumObjectBytes: destination.maxObjectSize.bytes, dialect: destination.csv,
-                        compression: destination.compression))
+                        groupBy: destination.groupBy?.name, compression: destination.compression))
             default:
                 throw UsageError(
                     "sync \(sync.name): file targets are not available yet; use an S3 or a PostgreSQL target")
@@ -75,6 +75,10 @@ extension SyncDefinition {
                 "the S3 targets of \(name) share the bytes of one read, so csv, max_object_size and compression must be "
                     + "the same in all"
             )
+        }
+        if buckets.contains(where: { $0.groupBy != first.groupBy }) {
+            throw UsageError(
+                "the S3 targets of \(name) share the bytes of one read, so group_by must be the same in all")
         }
         if let problem = first.dialect.validate() { throw UsageError("sync \(name): csv: \(problem)") }
     }

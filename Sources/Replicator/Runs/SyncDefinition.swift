@@ -23,6 +23,8 @@ struct SyncDefinition: Sendable {
         var template: ObjectKeyTemplate
         var maximumObjectBytes: Int
         var dialect: CSVDialect
+        /// Column whose values part the rows into objects, by source name.
+        var groupBy: String?
         /// `nil` stores the CSV as it is.
         var compression: Compression?
 
@@ -74,6 +76,9 @@ struct SyncDefinition: Sendable {
         let table = database.map { "\($0.redactedURL) \($0.table)" }
         return ([table].compactMap(\.self) + buckets.map(\.url)).joined(separator: ", ")
     }
+
+    /// Column whose values part the rows into objects, the same in all buckets.
+    var groupBy: String? { buckets.first?.groupBy }
 
     /// Compression of the objects, the same in all buckets.
     var compression: Compression? { buckets.first?.compression }

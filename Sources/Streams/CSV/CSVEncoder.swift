@@ -70,12 +70,13 @@ public struct CSVEncoder: Sendable {
     /// - Parameters:
     ///   - batch: filled rows.
     ///   - startRow: 0-based row to begin with.
+    ///   - endRow: row not to encode any more; `nil` for all.
     ///   - chunk: gets whole rows only.
-    public func encode(_ batch: borrowing RowBatch, from startRow: Int, into chunk: inout Chunk)
-        -> EncodeProgress
-    {
+    public func encode(
+        _ batch: borrowing RowBatch, from startRow: Int, upTo endRow: Int? = nil, into chunk: inout Chunk
+    ) -> EncodeProgress {
         var progress = EncodeProgress(nextRow: startRow, embeddedNewlines: 0, stop: .batchDone)
-        let rowCount = batch.rowCount
+        let rowCount = min(batch.rowCount, endRow ?? batch.rowCount)
         let capacity = chunk.capacity
         let wasEmpty = chunk.count == 0
         batch.withBytes { source in

@@ -17,6 +17,7 @@ public enum BadValue: Int, Sendable, Equatable {
     case invalidTimestamp = 3
     case invalidIndicator = 4
     case tooManyDigits = 5
+    case longGroup = 6
 
     /// For an error message.
     public var text: String {
@@ -25,6 +26,7 @@ public enum BadValue: Int, Sendable, Equatable {
         case .invalidUTF8: "bytes that are not valid UTF-8"
         case .invalidTimestamp: "a date or time that no calendar has"
         case .invalidIndicator: "a length that the driver cannot mean"
+        case .longGroup: "a value too long to name a group of objects"
         case .tooManyDigits: "more digits behind the point than the target keeps, which would be rounded"
         }
     }

@@ -13,6 +13,7 @@ public actor CompressingSink: ChunkSink {
         let firstRow: Int
         let rows: Int
         let startsObject: Bool
+        let group: ObjectGroup?
     }
 
     /// The targets' names.
@@ -31,6 +32,7 @@ public actor CompressingSink: ChunkSink {
     private var partFirstRow = 0
     private var partRows = 0
     private var partStartsObject = false
+    private var partGroup: ObjectGroup?
 
     /// - Parameters:
     ///   - targets: get the same parts, and share their memory.
@@ -72,7 +74,7 @@ public actor CompressingSink: ChunkSink {
         jobs.append(
             Job(
                 worker: worker, task: Task { try await worker.compress(chunk) }, firstRow: chunk.firstRow,
-                rows: chunk.rows, startsObject: chunk.startsObject))
+                rows: chunk.rows, startsObject: chunk.startsObject, group: chunk.group))
     }
 
     /// Waits for the oldest member and puts it behind those before it.
@@ -86,6 +88,7 @@ public actor CompressingSink: ChunkSink {
         } else {
             current = try await parts.acquire()
             (partFirstRow, partRows, partStartsObject) = (job.firstRow, 0, job.startsObject)
+            partGroup = job.group
         }
         part = await job.worker.append(to: current)
         partRows += job.rows
@@ -96,7 +99,7 @@ public actor CompressingSink: ChunkSink {
     private func handOver() async throws {
         guard let full = part.take() else { return }
         let sealed = SealedChunk(
-            full, firstRow: partFirstRow, rows: partRows, startsObject: partStartsObject)
+            full, firstRow: partFirstRow, rows: partRows, startsObject: partStartsObject, group: partGroup)
         for target in targets { try await target.accept(sealed) }
     }
 

@@ -15,6 +15,8 @@ public final class SealedChunk: Sendable {
     /// This chunk begins a new output object (see `ObjectRotation`); its first ``headerBytes`` are that object's
     /// CSV header.
     public let startsObject: Bool
+    /// What the rows of the object have in common; `nil` where objects are not grouped.
+    public let group: ObjectGroup?
     /// Bytes of CSV header at the front, which belong to an object file and not to PostgreSQL COPY.
     public let headerBytes: Int
 
@@ -26,7 +28,8 @@ public final class SealedChunk: Sendable {
     /// Seals a chunk; it cannot be written after this.
     public init(
         _ chunk: consuming Chunk, firstRow: Int, rows: Int, embeddedNewlines: Int = 0,
-        startsInsideQuotes: Bool = false, startsObject: Bool = false, headerBytes: Int = 0
+        startsInsideQuotes: Bool = false, startsObject: Bool = false, group: ObjectGroup? = nil,
+        headerBytes: Int = 0
     ) {
         self.chunk = chunk
         self.firstRow = firstRow
@@ -34,6 +37,7 @@ public final class SealedChunk: Sendable {
         self.embeddedNewlines = embeddedNewlines
         self.startsInsideQuotes = startsInsideQuotes
         self.startsObject = startsObject
+        self.group = group
         self.headerBytes = headerBytes
     }
 

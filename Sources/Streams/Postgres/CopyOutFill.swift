@@ -8,6 +8,8 @@ struct CopyOutFill: ~Copyable, Sendable {
     let isInsideRow: Bool
     /// csv: its last byte is inside a quoted field.
     let isInsideQuotes: Bool
+    /// The rows that follow are of this group; `nil` while the group goes on.
+    let nextGroup: ObjectGroup?
     /// Everything was read. The server's own count has been compared.
     let isEnd: Bool
 

@@ -9,11 +9,14 @@ struct CopyOutReader: Sendable {
     /// binary: the header goes before the first row, in the same message.
     private(set) var expectsHeader: Bool
     private var sawTrailer = false
+    /// csv with groups.
+    var groups: GroupedRows?
 
     init(_ statement: CopyOutStatement) {
         format = statement.format
         endsInCRLF = statement.endsInCRLF
         expectsHeader = statement.format == .binary
+        groups = statement.isGrouped ? GroupedRows(statement) : nil
     }
 
     /// Takes note of a message that stands whole at `start..<end` of a chunk.
@@ -27,8 +30,10 @@ struct CopyOutReader: Sendable {
             rows += 1
             return end
         case .csv:
-            rows += 1
-            return endsInCRLF ? Self.withCarriageReturn(&bytes, end) : end
+            if let end = groups?.takeRow(&bytes, from: start, to: end) {
+                return groups?.next == nil ? takeRow(&bytes, to: end) : end
+            }
+            return takeRow(&bytes, to: end)
         case .binary:
             let end = expectsHeader ? try cutHeader(&bytes, from: start, to: end) : end
             if end == start { return end }
@@ -40,6 +45,45 @@ struct CopyOutReader: Sendable {
             rows += 1
             return end
         }
+    }
+
+    private mutating func takeRow(_ bytes: inout MutableRawSpan, to end: Int) -> Int {
+        rows += 1
+        return endsInCRLF ? Self.withCarriageReturn(&bytes, end) : end
+    }
+
+    /// Takes note of a row's piece that stands at `start..<end` of a chunk, the first one or a later one.
+    ///
+    /// - Returns: the new end.
+    mutating func takePiece(_ bytes: inout MutableRawSpan, from start: Int, to end: Int) -> Int {
+        var end = end
+        if split == nil, let newEnd = groups?.takeRow(&bytes, from: start, to: end) {
+            end = newEnd
+            if groups?.next != nil {
+                // The piece waits for the next chunk; what follows it is noticed there.
+                split = CopyRowEnd(format)
+                return end
+            }
+        }
+        return notePiece(&bytes, from: start, to: end)
+    }
+
+    /// Writes the row that waited for its group's first chunk.
+    ///
+    /// - Returns: the new end.
+    mutating func writePending(_ bytes: inout MutableRawSpan, at start: Int, room: Int) -> Int {
+        guard let row = groups?.takePending(upTo: room), !row.isEmpty else { return start }
+        for (offset, byte) in row.enumerated() {
+            bytes.storeBytes(of: byte, toByteOffset: start + offset, as: UInt8.self)
+        }
+        let end = start + row.count
+        let isWhole = split == nil && groups?.pending.isEmpty ?? true
+        return isWhole ? takeRow(&bytes, to: end) : notePiece(&bytes, from: start, to: end)
+    }
+
+    private mutating func notePiece(_ bytes: inout MutableRawSpan, from start: Int, to end: Int) -> Int {
+        takePiece(bytes.bytes.extracting(start..<end))
+        return split == nil && endsInCRLF ? Self.withCarriageReturn(&bytes, end) : end
     }
 
     private static func withCarriageReturn(_ bytes: inout MutableRawSpan, _ end: Int) -> Int {
@@ -69,7 +113,7 @@ struct CopyOutReader: Sendable {
     }
 
     /// Takes note of a piece of a row that did not fit its chunk.
-    mutating func takePiece(_ bytes: RawSpan) {
+    private mutating func takePiece(_ bytes: RawSpan) {
         var row = split ?? CopyRowEnd(format)
         if row.take(bytes) {
             split = nil

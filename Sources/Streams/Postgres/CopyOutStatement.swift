@@ -10,17 +10,20 @@ public struct CopyOutStatement: Sendable, Equatable {
     public var nullText: String
     /// csv: records end in CR LF. The server writes LF; the CR is put before it on the way.
     public var endsInCRLF: Bool
+    /// csv: the first field of each row is not part of it but says which group it belongs to. Rows of a group come together.
+    public var isGrouped: Bool
 
     /// Builds a statement; delimiter, NULL text and line ending are for csv alone.
     public init(
         query: String, format: CopyFormat, delimiter: UInt8 = UInt8(ascii: ","), nullText: String = "",
-        endsInCRLF: Bool = false
+        endsInCRLF: Bool = false, isGrouped: Bool = false
     ) {
         self.query = query
         self.format = format
         self.delimiter = delimiter
         self.nullText = nullText
         self.endsInCRLF = endsInCRLF
+        self.isGrouped = isGrouped
     }
 
     /// For the server. A line break before the parenthesis ends a comment on the query's last line.

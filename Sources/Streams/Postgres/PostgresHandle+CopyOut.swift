@@ -30,7 +30,8 @@ extension PostgresHandle {
         let capacity = chunk.capacity
         let mayStopAt = max(minimumBytes, 1)
         try chunk.write { (output: inout MutableRawSpan, count: Int) throws(PostgresError) -> Int in
-            var cursor = count
+            var cursor = reader.writePending(&output, at: count, room: capacity - count - spare)
+            if reader.groups?.pending.isEmpty == false { return cursor }
             var hasRead = true
             filling: while true {
                 let room = capacity - cursor - spare
@@ -45,8 +46,9 @@ extension PostgresHandle {
                     if got < room, reader.split == nil {
                         cursor = try reader.takeMessage(&output, from: cursor, to: cursor + got)
                     } else {
-                        cursor = takePiece(&output, &reader, from: cursor, count: got)
+                        cursor = reader.takePiece(&output, from: cursor, to: cursor + got)
                     }
+                    if reader.groups?.next != nil { break }
                     continue
                 }
                 if got < 0 {
@@ -68,17 +70,6 @@ extension PostgresHandle {
             return cursor
         }
         return state
-    }
-
-    private func takePiece(
-        _ output: inout MutableRawSpan, _ reader: inout CopyOutReader, from cursor: Int, count: Int
-    ) -> Int {
-        let end = cursor + count
-        reader.takePiece(output.bytes.extracting(cursor..<end))
-        guard reader.split == nil, reader.endsInCRLF else { return end }
-        output.storeBytes(of: 13, toByteOffset: end - 1, as: UInt8.self)
-        output.storeBytes(of: 10, toByteOffset: end, as: UInt8.self)
-        return end + 1
     }
 
     /// Stops a `COPY … TO STDOUT` that nobody reads any further: closing the socket alone would only be noticed by the

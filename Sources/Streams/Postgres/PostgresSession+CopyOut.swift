@@ -15,6 +15,7 @@ extension PostgresSession {
         guard var reader = copyOut else { throw Self.closed(label) }
         let rowsBefore = reader.rows
         let state = try handle?.fillFromCopy(&chunk, &reader, minimumBytes: minimumBytes, label: label)
+        let nextGroup = reader.groups?.takeNext()
         copyOut = reader
         switch state {
         case .chunkFull: break
@@ -24,7 +25,8 @@ extension PostgresSession {
         }
         return CopyOutFill(
             chunk: chunk, rows: reader.rows - rowsBefore, isInsideRow: reader.split != nil,
-            isInsideQuotes: reader.split?.isInsideQuotes ?? false, isEnd: copyOut == nil)
+            isInsideQuotes: reader.split?.isInsideQuotes ?? false, nextGroup: nextGroup, isEnd: copyOut == nil
+        )
     }
 
     private func beginCopyOutHere(_ statement: CopyOutStatement, label: String) throws {

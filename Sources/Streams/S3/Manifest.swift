@@ -57,6 +57,20 @@ public struct Manifest: Sendable, Equatable, Codable {
         }
     }
 
+    /// A group of objects, for objects grouped by a column.
+    public struct Group: Sendable, Equatable, Codable {
+        /// As its objects and their keys call it.
+        public let name: String
+        /// Value of the column; absent for NULL.
+        public let value: String?
+        /// Rows of its objects.
+        public let rows: Int
+        /// Bytes of its objects.
+        public let bytes: Int
+        /// How many objects it has.
+        public let objects: Int
+    }
+
     /// A data object.
     public struct Object: Sendable, Equatable, Codable {
         /// Key in the bucket.
@@ -69,6 +83,8 @@ public struct Manifest: Sendable, Equatable, Codable {
         public let parts: [StoredObject.Part]
         /// What the bucket calls its content.
         public let etag: String
+        /// Name of its group; absent where objects are not grouped.
+        public let group: String?
 
         /// Describes a stored object.
         public init(_ object: StoredObject) {
@@ -77,6 +93,7 @@ public struct Manifest: Sendable, Equatable, Codable {
             rows = object.rows
             parts = object.parts
             etag = object.etag
+            group = object.group?.keySegment
         }
     }
 
@@ -103,6 +120,8 @@ public struct Manifest: Sendable, Equatable, Codable {
     /// `gzip` or `zstd` where the objects are compressed; absent where they are not. Sizes and hashes are those of what
     /// is stored.
     public var compression: String?
+    /// The groups, in the order in which they were first read; absent where objects are not grouped.
+    public var groups: [Group]?
     /// The objects, in the order in which their rows were read.
     public var objects: [Object]
 
@@ -122,10 +141,25 @@ public struct Manifest: Sendable, Equatable, Codable {
         self.csv = csv
         self.compression = compression
         self.objects = objects.map(Object.init)
+        groups = Self.groups(objects)
+    }
+
+    private static func groups(_ objects: [StoredObject]) -> [Group]? {
+        var names: [ObjectGroup] = []
+        var seen: Set<ObjectGroup> = []
+        for case let group? in objects.map(\.group) where seen.insert(group).inserted { names.append(group) }
+        guard !names.isEmpty else { return nil }
+        let members = Dictionary(grouping: objects, by: \.group)
+        return names.map { group in
+            let own = members[group] ?? []
+            return Group(
+                name: group.keySegment, value: group.value, rows: own.reduce(0) { $0 + $1.rows },
+                bytes: own.reduce(0) { $0 + $1.bytes }, objects: own.count)
+        }
     }
 
     private enum CodingKeys: String, CodingKey {
-        case version, run, sync, mode, window, columns, rows, bytes, csv, compression, objects
+        case version, run, sync, mode, window, columns, rows, bytes, csv, groups, compression, objects
         case createdAt = "created_at"
     }
 

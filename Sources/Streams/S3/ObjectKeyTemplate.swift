@@ -8,6 +8,8 @@ public struct ObjectKeyTemplate: Sendable, Equatable, CustomStringConvertible {
         case sync
         /// The run's id.
         case run
+        /// Value of the column that objects are grouped by.
+        case group
         /// Number of the object within the run: from 1, five digits or more.
         case n
         /// Day the run began, such as `2026-01-31`, UTC.
@@ -41,6 +43,12 @@ public struct ObjectKeyTemplate: Sendable, Equatable, CustomStringConvertible {
 
     /// What is used when nothing is configured.
     public static let standardText = "{prefix}/{sync}/{run}/part-{n}.csv"
+
+    /// What is used when objects are grouped and nothing is configured.
+    public static let standardGroupedText = "{prefix}/{sync}/{run}/{group}/part-{n}.csv"
+
+    /// Whether it has a place for the group.
+    public var namesGroup: Bool { pieces.contains(.field(.group)) }
 
     private let pieces: [Piece]
 
@@ -90,15 +98,20 @@ public struct ObjectKeyTemplate: Sendable, Equatable, CustomStringConvertible {
     ///
     /// - Throws: ``ObjectKeyTemplateError`` when a value would make a key that is not safe everywhere.
     public func keys(for values: Values) throws(ObjectKeyTemplateError) -> ObjectKeys {
-        var before = ""
-        var after: [String?] = []
-        var seenNumber = false
+        var made: [ObjectKeys.Piece] = []
         var skipsSlash = false
         for piece in pieces {
-            var text: String?
+            let text: String
             switch piece {
+            case .field(.n):
+                made.append(.number)
+                skipsSlash = false
+                continue
+            case .field(.group):
+                made.append(.group)
+                skipsSlash = false
+                continue
             case .text(let literal): text = literal
-            case .field(.n): text = nil
             case .field(let field):
                 let value = values.texts[field] ?? ""
                 try Self.check(value, of: "{\(field.rawValue)}")
@@ -108,14 +121,13 @@ public struct ObjectKeyTemplate: Sendable, Equatable, CustomStringConvertible {
                 text = value
             }
             // An empty prefix takes its slash with it.
-            if skipsSlash, let current = text, current.hasPrefix("/") { text = String(current.dropFirst()) }
-            skipsSlash = text?.isEmpty ?? false
-            if seenNumber || text == nil { after.append(text) } else { before += text ?? "" }
-            seenNumber = seenNumber || text == nil
+            let isSlashless = skipsSlash && text.hasPrefix("/")
+            made.append(.text(isSlashless ? String(text.dropFirst()) : text))
+            skipsSlash = text.isEmpty
         }
-        let keys = ObjectKeys(beforeNumber: before, fromNumber: after, run: values.texts[.run] ?? "")
-        // The widest number that a run can reach makes the longest key.
-        let longest = keys.key(9_999_999)
+        let keys = ObjectKeys(pieces: made, run: values.texts[.run] ?? "")
+        // The widest number that a run can reach and the longest group make the longest key.
+        let longest = keys.key(9_999_999, groupSegment: String(repeating: "g", count: 128))
         guard longest.utf8.count <= 1024 else {
             throw ObjectKeyTemplateError("keys would have \(longest.utf8.count) bytes; S3 allows 1024")
         }

@@ -1,30 +1,49 @@
 /// The keys of one run, checked: see ``ObjectKeyTemplate``.
 public struct ObjectKeys: Sendable, Equatable {
-    private let beforeNumber: String
-    /// What follows; `nil` stands for the number.
-    private let fromNumber: [String?]
+    /// A piece of a key.
+    enum Piece: Sendable, Equatable {
+        case text(String)
+        case number
+        case group
+    }
 
+    private let pieces: [Piece]
     private let run: String
 
-    init(beforeNumber: String, fromNumber: [String?], run: String) {
-        self.beforeNumber = beforeNumber
-        self.fromNumber = fromNumber
+    init(pieces: [Piece], run: String) {
+        self.pieces = pieces
         self.run = run
     }
 
     /// Key of the run's object.
     ///
-    /// - Parameter number: from 1.
-    public func key(_ number: Int) -> String {
-        let digits = String(number)
-        let padded = String(repeating: "0", count: max(0, 5 - digits.count)) + digits
-        return beforeNumber + fromNumber.map { $0 ?? padded }.joined()
+    /// - Parameters:
+    ///   - number: from 1.
+    ///   - group: of the object, where objects are grouped.
+    public func key(_ number: Int, group: ObjectGroup? = nil) -> String {
+        key(number, groupSegment: group?.keySegment ?? "")
     }
 
-    /// The folder of the run's objects, with its slash: what stands before the first number.
+    func key(_ number: Int, groupSegment: String) -> String {
+        let digits = String(number)
+        let padded = String(repeating: "0", count: max(0, 5 - digits.count)) + digits
+        return pieces.map { piece in
+            switch piece {
+            case .text(let text): text
+            case .number: padded
+            case .group: groupSegment
+            }
+        }.joined()
+    }
+
+    /// The folder of the run's objects, with its slash: what stands before the first number or group.
     public var folder: String {
-        guard let slash = beforeNumber.lastIndex(of: "/") else { return "" }
-        return String(beforeNumber[...slash])
+        var text = ""
+        for case .text(let piece) in pieces.prefix(while: { if case .text = $0 { true } else { false } }) {
+            text += piece
+        }
+        guard let slash = text.lastIndex(of: "/") else { return "" }
+        return String(text[...slash])
     }
 
     /// Key of the run's manifest, beside its objects. In a folder that several runs share it begins with the run.

@@ -6,6 +6,7 @@ internal import Logging
 /// multipart upload, in which each chunk is a part.
 actor ObjectUpload {
     nonisolated let key: String
+    private let group: ObjectGroup?
     private let context: UploadContext
     private var intent: ObjectIntent
     private var held: SealedChunk?
@@ -20,8 +21,9 @@ actor ObjectUpload {
     /// A request that makes something was cut off: the server may still carry it out, even after what removes it.
     private var isAnswerOwed = false
 
-    init(key: String, token: String, context: UploadContext) {
+    init(key: String, group: ObjectGroup? = nil, token: String, context: UploadContext) {
         self.key = key
+        self.group = group
         self.context = context
         intent = ObjectIntent(bucket: context.client.bucket, key: key, uploadID: nil, token: token)
     }
@@ -122,7 +124,8 @@ actor ObjectUpload {
         }
         let part = StoredObject.Part(bytes: payload.count, sha256: payload.digest.hex)
         return StoredObject(
-            key: key, bytes: bytes, rows: rows, parts: [part], etag: etag, checksum: payload.digest.base64)
+            key: key, group: group, bytes: bytes, rows: rows, parts: [part], etag: etag,
+            checksum: payload.digest.base64)
     }
 
     private func complete(_ uploadID: String) async throws -> StoredObject {
@@ -135,7 +138,7 @@ actor ObjectUpload {
         }
         if mayHaveTwins { await abortTwins(of: uploadID) }
         return StoredObject(
-            key: key, bytes: bytes, rows: rows,
+            key: key, group: group, bytes: bytes, rows: rows,
             parts: uploaded.map { StoredObject.Part(bytes: $0.bytes, sha256: $0.digest.hex) }, etag: etag,
             checksum: UploadedPart.compositeChecksum(uploaded))
     }

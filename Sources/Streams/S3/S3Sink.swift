@@ -8,6 +8,8 @@ public actor S3Sink: ChunkSink {
     public struct Settings: Sendable {
         /// Key of the n-th object, from 1; ``ObjectKeys/key(_:)`` of the run.
         public var key: @Sendable (_ number: Int) -> String
+        /// Key of an object of a group, likewise; where chunks have groups.
+        public var groupedKey: (@Sendable (_ number: Int, _ group: ObjectGroup) -> String)?
         /// Content of the one object that is stored when there is not a single chunk: the CSV header line, compressed
         /// where chunks are; `nil` stores none then.
         public var emptyObjectBytes: [UInt8]? = []
@@ -63,14 +65,15 @@ public actor S3Sink: ChunkSink {
     public func accept(_ chunk: SealedChunk) async throws {
         try context.tasks.check()
         if chunk.startsObject { try await closeLast() }
-        if closings.count == uploads.count { beginObject() }
+        if closings.count == uploads.count { beginObject(chunk.group) }
         rows += chunk.rows
         try await uploads[uploads.count - 1].add(chunk)
     }
 
-    private func beginObject() {
-        let key = settings.key(uploads.count + 1)
-        uploads.append(ObjectUpload(key: key, token: token, context: context))
+    private func beginObject(_ group: ObjectGroup?) {
+        let number = uploads.count + 1
+        let key = group.flatMap { settings.groupedKey?(number, $0) } ?? settings.key(number)
+        uploads.append(ObjectUpload(key: key, group: group, token: token, context: context))
     }
 
     /// Lets the open object complete beside the next one's parts.
@@ -89,7 +92,7 @@ public actor S3Sink: ChunkSink {
     /// Returns when every object is complete.
     public func finish() async throws -> SinkReport {
         try context.tasks.check()
-        if uploads.isEmpty, settings.emptyObjectBytes != nil { beginObject() }
+        if uploads.isEmpty, settings.emptyObjectBytes != nil { beginObject(nil) }
         try await closeLast(emptyBytes: settings.emptyObjectBytes ?? [])
         let closings = closings
         let stored = try await withTaskCancellationHandler {

@@ -16,6 +16,8 @@ public struct StoredObject: Sendable, Equatable, Codable {
 
     /// Key in the bucket.
     public let key: String
+    /// What its rows have in common; `nil` where objects are not grouped.
+    public let group: ObjectGroup?
     /// Size, CSV header included.
     public let bytes: Int
     /// Rows, CSV header not included.
@@ -28,8 +30,12 @@ public struct StoredObject: Sendable, Equatable, Codable {
     public let checksum: String
 
     /// Describes an object, for example one read back from a state database.
-    public init(key: String, bytes: Int, rows: Int, parts: [Part], etag: String, checksum: String) {
+    public init(
+        key: String, group: ObjectGroup? = nil, bytes: Int, rows: Int, parts: [Part], etag: String,
+        checksum: String
+    ) {
         self.key = key
+        self.group = group
         self.bytes = bytes
         self.rows = rows
         self.parts = parts

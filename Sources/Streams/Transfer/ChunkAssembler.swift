@@ -17,6 +17,7 @@ public struct ChunkAssembler: ~Copyable {
     private var isInsideRow = false
     private var isInsideQuotes = false
     private var startsInsideQuotes = false
+    private var group: ObjectGroup?
     private(set) var rowsEnded = 0
 
     init(pool: ChunkPool, fanOut: FanOut, rotation: ObjectRotation, progress: TransferProgress) {
@@ -74,6 +75,17 @@ public struct ChunkAssembler: ~Copyable {
     /// Bytes that a chunk must hold before it may be sealed for want of room.
     var minimumBytes: Int { max(rotation.minimumChunkBytes, headerBytes + 1) }
 
+    /// The rows to come belong to another group, and so into another object. To be called between rows.
+    mutating func begin(_ newGroup: ObjectGroup) async throws {
+        try await seal()
+        // What is left holds no row, and would begin the object of the group before.
+        chunk = nil
+        count = 0
+        headerBytes = 0
+        isObjectOpen = false
+        group = newGroup
+    }
+
     /// A chunk with fewer bytes than the store's minimum may not be sealed for want of room (see ``ObjectRotation``),
     /// nor may one that holds nothing but a header.
     var mayBeSealed: Bool { count >= rotation.minimumChunkBytes && count > headerBytes }
@@ -107,7 +119,8 @@ public struct ChunkAssembler: ~Copyable {
         guard count > headerBytes, let full = chunk.take() else { return }
         let sealed = SealedChunk(
             full, firstRow: rowsEnded - rows + 1, rows: rows, embeddedNewlines: embeddedNewlines,
-            startsInsideQuotes: startsInsideQuotes, startsObject: startsObject, headerBytes: headerBytes)
+            startsInsideQuotes: startsInsideQuotes, startsObject: startsObject, group: group,
+            headerBytes: headerBytes)
         objectBytes += sealed.count
         progress.addEncoded(rows: rows, bytes: sealed.rowBytes)
         rows = 0

@@ -30,10 +30,15 @@ struct CopyChunkProducer: ChunkProducer {
             rows += fill.rows
             let newlines = embeddedNewlines(in: fill, from: start)
             let (isInsideRow, isInsideQuotes) = (fill.isInsideRow, fill.isInsideQuotes)
-            let newRows = fill.rows
+            let (newRows, nextGroup) = (fill.rows, fill.nextGroup)
             assembler.putBack(fill.takeChunk())
             progress.addRead(newRows)
             assembler.note(rows: newRows, embeddedNewlines: newlines)
+            if let nextGroup {
+                assembler.note(isInsideRow: false, isQuoted: false)
+                try await assembler.begin(nextGroup)
+                continue
+            }
             assembler.note(isInsideRow: isInsideRow, isQuoted: isInsideQuotes)
             if !isEnd { try await assembler.seal() }
         }

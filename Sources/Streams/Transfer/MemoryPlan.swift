@@ -82,12 +82,6 @@ public struct MemoryTooSmall: Error, Sendable, Equatable, CustomStringConvertibl
     /// Readers that share it.
     public var readers = 1
 
-    /// The same for so many readers, each of which needs as much.
-    func times(_ readers: Int) -> MemoryTooSmall {
-        MemoryTooSmall(
-            neededBytes: neededBytes * readers, budgetBytes: budgetBytes * readers, readers: readers)
-    }
-
     /// One line that names the setting.
     public var description: String {
         let needed = (neededBytes + 1_048_575) / 1_048_576

@@ -4,12 +4,17 @@ struct ODBCChunkProducer: ChunkProducer {
     private let layout: BatchLayout
     private let encoder: CSVEncoder
     private let sql: String
+    /// 0-based column whose values part the rows into objects.
+    private let groupIndex: Int?
 
     /// Bytes of a long value read at a time.
     static let pieceBytes = 64 * 1024
 
-    init(session: ODBCSession, sql: String, layout: BatchLayout, encoder: CSVEncoder) {
+    init(
+        session: ODBCSession, sql: String, layout: BatchLayout, encoder: CSVEncoder, groupIndex: Int? = nil
+    ) {
         self.session = session
+        self.groupIndex = groupIndex
         self.sql = sql
         self.layout = layout
         self.encoder = encoder
@@ -29,12 +34,13 @@ struct ODBCChunkProducer: ChunkProducer {
         let empty = BoundedChannel<RowBatch>(capacity: 2)
         for _ in 0..<2 { try await empty.send(RowBatch(layout: layout)) }
         async let rowsRead = fetchAll(filled: filled, empty: empty, progress: progress)
+        var groups = groupIndex.map { BatchGroups(columnIndex: $0) }
         do {
             while true {
                 let start = ContinuousClock.now
                 guard let batch = try await filled.receive() else { break }
                 progress.addSourceWait(since: start)
-                try await encode(batch, into: &assembler)
+                try await encode(batch, &groups, into: &assembler)
                 try await empty.send(batch)
             }
             let count = try await rowsRead
@@ -82,12 +88,33 @@ struct ODBCChunkProducer: ChunkProducer {
         }
     }
 
-    private func encode(_ batch: borrowing RowBatch, into assembler: inout ChunkAssembler) async throws {
+    private func encode(
+        _ batch: borrowing RowBatch, _ groups: inout BatchGroups?, into assembler: inout ChunkAssembler
+    ) async throws {
+        guard groups != nil else {
+            return try await encode(batch, from: 0, upTo: batch.rowCount, into: &assembler)
+        }
         var row = 0
-        let rowCount = batch.rowCount
+        while row < batch.rowCount {
+            let next = groups?.next(in: batch, from: row)
+            if next?.isTooLong == true {
+                throw badGroup(row: batch.firstRow + row)
+            }
+            if let group = next?.begins { try await assembler.begin(group) }
+            let end = next?.endRow ?? batch.rowCount
+            try await encode(batch, from: row, upTo: end, into: &assembler)
+            row = end
+        }
+    }
+
+    private func encode(
+        _ batch: borrowing RowBatch, from startRow: Int, upTo rowCount: Int,
+        into assembler: inout ChunkAssembler
+    ) async throws {
+        var row = startRow
         while row < rowCount {
             try await assembler.prepare()
-            let progress = assembler.withChunk { encoder.encode(batch, from: row, into: &$0) }
+            let progress = assembler.withChunk { encoder.encode(batch, from: row, upTo: rowCount, into: &$0) }
             assembler.note(rows: progress.nextRow - row, embeddedNewlines: progress.embeddedNewlines)
             row = progress.nextRow
             switch progress.stop {
@@ -100,6 +127,12 @@ struct ODBCChunkProducer: ChunkProducer {
                 throw badValue(reason, row: batch.firstRow + row, columnIndex: columnIndex)
             }
         }
+    }
+
+    private func badGroup(row: Int) -> StageFailure {
+        let name = groupIndex.map { layout.columns[$0].name } ?? ""
+        return .encode(
+            UnwritableValueError(row: row, column: name, reason: .longGroup))
     }
 
     private func badValue(_ reason: BadValue, row: Int, columnIndex: Int) -> StageFailure {

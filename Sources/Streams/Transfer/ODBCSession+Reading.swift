@@ -2,6 +2,9 @@ extension ODBCSession: TransferSource {
     /// See ``TransferSource/routeName``.
     public nonisolated var routeName: String { "ODBC" }
 
+    /// See ``TransferSource/groupsByFirstField``.
+    public nonisolated var groupsByFirstField: Bool { false }
+
     /// See ``TransferSource/reader(_:limits:)``.
     public nonisolated func reader(_ shape: RowShape, limits: TransferPlan.Limits) throws -> any RowReader {
         try ODBCRowReader(session: self, shape: shape, limits: limits)
@@ -20,12 +23,14 @@ struct ODBCRowReader: RowReader {
     private let session: ODBCSession
     private let layout: BatchLayout
     private let encoder: CSVEncoder
+    private let groupIndex: Int?
 
     init(session: ODBCSession, shape: RowShape, limits: TransferPlan.Limits) throws {
         guard case .csv(let dialect) = shape.encoding else {
             preconditionFailure("rows of ODBC are encoded as csv")
         }
         self.session = session
+        groupIndex = shape.group.flatMap { group in shape.columns.firstIndex { $0.name == group.name } }
         let bindings = ColumnBinding.choose(
             shape.columns, quirks: session.quirks, readsBoundCells: session.readsBoundCells)
         let rowLimit = bindings.contains(where: \.isUnbound) ? 1 : limits.batchRows
@@ -43,6 +48,7 @@ struct ODBCRowReader: RowReader {
     var readsRowByRow: Bool { layout.columns.contains(where: \.isUnbound) }
 
     func producer(sql: String) -> any ChunkProducer {
-        ODBCChunkProducer(session: session, sql: sql, layout: layout, encoder: encoder)
+        ODBCChunkProducer(
+            session: session, sql: sql, layout: layout, encoder: encoder, groupIndex: groupIndex)
     }
 }

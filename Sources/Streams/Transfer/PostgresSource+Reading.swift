@@ -2,6 +2,9 @@ extension PostgresSource: TransferSource {
     /// See ``TransferSource/routeName``.
     public var routeName: String { "native" }
 
+    /// See ``TransferSource/groupsByFirstField``.
+    public var groupsByFirstField: Bool { true }
+
     /// See ``TransferSource/reader(_:limits:)``.
     public func reader(_ shape: RowShape, limits: TransferPlan.Limits) throws -> any RowReader {
         CopyRowReader(session: session, shape: shape, checksText: hasUncheckedText)
@@ -30,7 +33,8 @@ struct CopyRowReader: RowReader {
         let dialect = shape.encoding.dialect
         let statement = CopyOutStatement(
             query: sql, format: shape.encoding.format, delimiter: dialect?.delimiter ?? 0x09,
-            nullText: dialect?.nullText ?? "", endsInCRLF: dialect?.lineEnding == .crlf)
+            nullText: dialect?.nullText ?? "", endsInCRLF: dialect?.lineEnding == .crlf,
+            isGrouped: shape.group != nil)
         return CopyChunkProducer(
             session: session, statement: statement, check: CopyRowCheck(shape, checksText: checksText))
     }

@@ -21,23 +21,26 @@ extension ReadSplit {
     /// - Parameters:
     ///   - source: whose form of a read is wanted.
     public func ranges(
-        of begun: Begun, from source: any TransferSource, columns: [SourceColumn], window: WatermarkWindow?
+        of begun: Begun, from source: any TransferSource, _ shape: RowShape, window: WatermarkWindow?
     ) -> [ReadRange] {
         begun.partitions.map { partition in
             let sql: String
             switch method {
             case .blocks(let table):
                 sql = source.readSQL(
-                    from: "\(table) \(dialect.quote("q"))", columns: columns, window: window,
-                    partition: partition)
+                    from: "\(table) \(dialect.quote("q"))", shape, window: window, partition: partition)
             case .key(_, let query):
                 sql = source.readSQL(
-                    from: dialect.derivedTable(query), columns: columns, window: window, partition: partition)
+                    from: dialect.derivedTable(query), shape, window: window, partition: partition)
             case .rowIDs(let table), .rowIDChunks(let table, _):
                 var snapshot: OracleSnapshot?
                 if case .oracle(let taken, _) = begun.snapshot { snapshot = taken }
-                sql = table.readSQL(
-                    columns: columns, window: window, snapshot: snapshot, partition: partition)
+                // The table's alias is its own there.
+                let order = shape.group.map { "\nORDER BY t.\(dialect.quote($0.name))" } ?? ""
+                sql =
+                    table.readSQL(
+                        columns: shape.columns, window: window, snapshot: snapshot, partition: partition)
+                    + order
             }
             return ReadRange(number: partition.number, label: partition.label, sql: sql)
         }

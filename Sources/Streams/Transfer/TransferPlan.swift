@@ -55,7 +55,8 @@ public struct TransferPlan: Sendable {
                 budgetBytes: limits.memoryBytes / readers, batchBytes: reader.batchBytes,
                 writesObjects: writesObjects, compression: limits.compression)
         } catch {
-            throw error.times(readers)
+            throw MemoryTooSmall(
+                neededBytes: error.neededBytes * readers, budgetBytes: limits.memoryBytes, readers: readers)
         }
         guard writesObjects else {
             rotation = .none

@@ -3,6 +3,9 @@ public protocol TransferSource: SourceConnection {
     /// What rows are read through, for plans: `ODBC`, `native`.
     nonisolated var routeName: String { get }
 
+    /// Grouped rows begin with a field of their own that says the group, and that the reader takes off.
+    nonisolated var groupsByFirstField: Bool { get }
+
     /// Prepares the read of rows with these columns.
     ///
     /// - Throws: ``BatchTooSmall``.
@@ -17,6 +20,18 @@ public protocol TransferSource: SourceConnection {
 }
 
 extension TransferSource {
+    /// The read of rows of that shape.
+    public nonisolated func readSQL(
+        from relation: String, _ shape: RowShape, window: WatermarkWindow?, partition: SourcePartition? = nil
+    ) -> String {
+        guard let group = shape.group else {
+            return readSQL(from: relation, columns: shape.columns, window: window, partition: partition)
+        }
+        let columns = groupsByFirstField ? [group] + shape.columns : shape.columns
+        return readSQL(from: relation, columns: columns, window: window, partition: partition)
+            + shape.order(dialect)
+    }
+
     /// The read of a whole query.
     public nonisolated func readSQL(
         _ query: String, columns: [SourceColumn], window: WatermarkWindow?
@@ -33,12 +48,24 @@ public struct RowShape: Sendable {
     public var maximumScales: [Int?]
     /// How they are encoded.
     public var encoding: RowEncoding
+    /// Column whose values part the rows into objects; the source orders by it.
+    public var group: SourceColumn?
 
     /// Builds a shape.
-    public init(columns: [SourceColumn], maximumScales: [Int?] = [], encoding: RowEncoding) {
+    public init(
+        columns: [SourceColumn], maximumScales: [Int?] = [], encoding: RowEncoding, group: SourceColumn? = nil
+    ) {
+        self.group = group
         self.columns = columns
         self.maximumScales = maximumScales
         self.encoding = encoding
+    }
+}
+
+extension RowShape {
+    /// Brings the rows of a group together.
+    func order(_ dialect: SourceDialect) -> String {
+        group.map { "\nORDER BY \(dialect.quote("q")).\(dialect.quote($0.name))" } ?? ""
     }
 }
 

@@ -128,7 +128,7 @@ struct ConfigurationLoadingTests {
                             maxObjectSize: ByteSize(bytes: 1 << 30),
                             csv: CSVDialect(
                                 delimiter: 9, nullText: "\\N", lineEnding: .crlf, hasHeader: false),
-                            compression: Compression(.zstd, level: 19, threads: 3)))),
+                            compression: Compression(.zstd, level: 19, threads: 3), groupBy: nil))),
             ])
 
         let orders = try configuration.sync(named: "orders")
@@ -145,7 +145,7 @@ struct ConfigurationLoadingTests {
                 .objects(
                     ObjectDestination(
                         keyTemplate: try ObjectKeyTemplate(), maxObjectSize: Defaults.maxObjectSize,
-                        csv: .standard, compression: nil)),
+                        csv: .standard, compression: nil, groupBy: nil)),
             ])
         var output = ""
         dump(configuration, to: &output)

@@ -1,0 +1,34 @@
+extension ObjectGroup {
+    /// Bytes of a segment beyond which a value is cut and told by its hash: keys have 1,024 in all.
+    private static let longestSegment = 128
+    private static let keptBytes = 96
+
+    /// The value as one segment of a key: safe everywhere, and another one for every other value.
+    ///
+    /// Letters, digits, `-`, `_` and `.` stand for themselves; every other byte is `%XX`. NULL is `__NULL__` and the empty
+    /// string `__EMPTY__`, as no value is written: a leading `_` is escaped, and so is a leading `.`, so that there is no
+    /// `..` either. A value that would be too long keeps its beginning, followed by `~` and its SHA-256.
+    var keySegment: String {
+        guard let value else { return "__NULL__" }
+        if value.isEmpty { return "__EMPTY__" }
+        let encoded = value.utf8.enumerated().map { Self.encoded($1, isFirst: $0 == 0) }
+        let text = encoded.joined()
+        guard text.utf8.count > Self.longestSegment else { return text }
+        var kept = ""
+        for piece in encoded where kept.utf8.count + piece.utf8.count <= Self.keptBytes { kept += piece }
+        return kept + "~" + SHA256Digest(of: Array(value.utf8)).hex.prefix(24)
+    }
+
+    private static func encoded(_ byte: UInt8, isFirst: Bool) -> String {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"):
+            return String(UnicodeScalar(byte))
+        case UInt8(ascii: "_"), UInt8(ascii: "."):
+            if !isFirst { return String(UnicodeScalar(byte)) }
+        default: break
+        }
+        let digits = Array("0123456789ABCDEF")
+        return "%\(digits[Int(byte >> 4)])\(digits[Int(byte & 15)])"
+    }
+}
