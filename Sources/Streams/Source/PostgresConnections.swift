@@ -1,5 +1,9 @@
-/// How many more sessions a PostgreSQL server takes.
+/// What a PostgreSQL server says of its connections.
 public enum PostgresConnections {
+    /// Asks whether the server is on the client's machine: a socket of the file system, or the same address at both ends.
+    public static let isLocalSQL =
+        "SELECT (inet_server_addr() IS NULL OR inet_server_addr() = inet_client_addr())::text"
+
     /// Asks for the number that is left to this user in this database; 0 or less when there is none.
     public static let freeSQL = """
         SELECT least(

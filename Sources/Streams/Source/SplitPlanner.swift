@@ -54,7 +54,7 @@ public struct SplitPlanner: Sendable {
     /// megabytes.
     static let smallestAutoBytes = 64 << 20
     /// Bytes of a range, where the table is large enough: some tenths of a second's work.
-    static let rangeBytes = 32 << 20
+    static let rangeBytes = 64 << 20
     /// Ranges for each reader at least, so that they end at about the same time.
     static let rangesPerReader = 4
     /// Ranges at most: each is a statement of its own.
@@ -83,7 +83,9 @@ public struct SplitPlanner: Sendable {
 
     /// Decides.
     public func plan(on source: some SourceConnection) async throws -> Decision {
-        guard readers > 1 else { return Decision(reason: isAuto ? "there is one processor" : "asked for") }
+        guard readers > 1 else {
+            return Decision(reason: isAuto ? "the processors have no room for another" : "asked for")
+        }
         switch source.dialect {
         case .postgres: return try await planPostgres(source)
         case .oracle: return try await planOracle(source)
