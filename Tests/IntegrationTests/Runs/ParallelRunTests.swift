@@ -139,7 +139,9 @@ struct ParallelRunTests {
             let outcome = try await process.wait()
             #expect(outcome.code == 130, "\(outcome.text)")
             #expect(try await asides(fixture) == "0")
-            #expect(try await fixture.keys().isEmpty)
+            // A request that was cut off may be carried out later: the journal names it for the next sweep.
+            let journal = try await fixture.schema.run("SELECT key FROM replicator.upload").rows
+            #expect(Set(try await fixture.keys()).isSubset(of: journal.compactMap { $0[0] }))
             #expect(try await fixture.statuses() == ["cancelled"])
             try await BlockedSource.letGo(fixture)
             if load == "merge" {
