@@ -1,13 +1,6 @@
 /// The row loop. Everything a cell needs stays in registers: the output cursor is a local number, and the slow ways
 /// (quotes, non-ASCII text, times) take and return values.
 extension CSVEncoder {
-    /// Where a field ended, or why it cannot be written.
-    struct Written {
-        var cursor: Int
-        var newlines = 0
-        var badValue: BadValue?
-    }
-
     /// - Returns: the chunk's new count.
     func encodeRows(
         _ source: RawSpan, rowCount: Int, into output: inout MutableRawSpan, from start: Int, capacity: Int,
@@ -36,11 +29,11 @@ extension CSVEncoder {
                     output.storeBytes(of: delimiter, toByteOffset: cursor, as: UInt8.self)
                     cursor &+= 1
                 }
-                let indicator = source.number(at: field.indicatorOffset &+ row &* 8, as: Int.self)
+                let indicator = field.place.indicator(source, row)
                 var isLookedAt = false
                 // A value as long as the NULL text may have to be quoted; with an empty NULL text none is.
-                if UInt(bitPattern: indicator &- 1) < field.limitBytes, indicator != nullCount {
-                    let cell = field.cellOffset &+ row &* field.cellBytes
+                if UInt(bitPattern: indicator &- 1) < field.place.limitBytes, indicator != nullCount {
+                    let cell = field.place.cell(row)
                     if field.encoder == .text {
                         let isPlain = Self.storeIfPlain(
                             source, cell, indicator, delimiters: delimiters, into: &output, at: cursor)
@@ -50,21 +43,21 @@ extension CSVEncoder {
                         }
                         isLookedAt = true
                     } else if field.encoder == .plain {
-                        Self.store(source, cell, indicator, into: &output, at: cursor)
+                        CellText.store(source, cell, indicator, into: &output, at: cursor)
                         cursor &+= indicator
                         continue
                     }
-                } else if indicator == BatchLayout.nullIndicator, nullCount == 0, field.valueBytes >= 0 {
+                } else if indicator == BatchLayout.nullIndicator, nullCount == 0, field.place.valueBytes >= 0
+                {
                     continue
                 }
                 let written =
                     isLookedAt
                     ? encodeText(
-                        source, field.cellOffset &+ row &* field.cellBytes, indicator, into: &output,
-                        at: cursor)
+                        source, field.place.cell(row), indicator, into: &output, at: cursor)
                     : encodeField(index, source, row: row, into: &output, at: cursor)
                 if let reason = written.badValue {
-                    let isLong = reason == .invalidIndicator && isOverflow(indicator, field)
+                    let isLong = reason == .invalidIndicator && field.place.isOverflow(indicator)
                     progress.stop = isLong ? .longRow : .badValue(columnIndex: index, reason)
                     break rows
                 }
@@ -89,37 +82,30 @@ extension CSVEncoder {
     private func fits(_ source: RawSpan, row: Int, room: Int) -> Bool {
         var needed = lineEndingBytes.count
         for field in fields {
-            let indicator = source.number(at: field.indicatorOffset + row * 8, as: Int.self)
-            // An overflowing cell makes it a long row whatever the room: let the row loop find it.
-            let length = min(max(0, indicator), max(0, field.valueBytes))
-            needed += 1 + max(field.encoder.worstCaseBytes(valueBytes: length), nullBytes.count)
+            let length = field.place.boundLength(source, row)
+            needed += 1 + max(Self.worstBytes(field.encoder, valueBytes: length), nullBytes.count)
         }
         return needed <= room
-    }
-
-    private func isOverflow(_ indicator: Int, _ field: Field) -> Bool {
-        // -4 is SQL_NO_TOTAL: the driver knows only that it was more.
-        field.valueBytes < 0 || indicator > field.valueBytes || indicator == -4
     }
 
     /// Any cell, by its encoder.
     @inline(never)
     func encodeField(
         _ columnIndex: Int, _ source: RawSpan, row: Int, into output: inout MutableRawSpan, at cursor: Int
-    ) -> Written {
+    ) -> WrittenField {
         let field = fields[columnIndex]
-        let indicator = source.number(at: field.indicatorOffset + row * 8, as: Int.self)
-        if field.valueBytes < 0 { return Written(cursor: cursor, badValue: .invalidIndicator) }
+        let indicator = field.place.indicator(source, row)
+        if field.place.valueBytes < 0 { return WrittenField(cursor: cursor, badValue: .invalidIndicator) }
         if indicator == BatchLayout.nullIndicator { return writeNull(into: &output, at: cursor) }
-        guard indicator >= 0, indicator <= field.valueBytes else {
-            return Written(cursor: cursor, badValue: .invalidIndicator)
+        guard indicator >= 0, indicator <= field.place.valueBytes else {
+            return WrittenField(cursor: cursor, badValue: .invalidIndicator)
         }
-        let cell = field.cellOffset + row * field.cellBytes
+        let cell = field.place.cell(row)
         switch field.encoder {
         case .text, .plain: return encodeText(source, cell, indicator, into: &output, at: cursor)
         case .decimal:
             if DecimalDigits.behindPoint(source.extracting(cell..<cell + indicator)) > field.maximumScale {
-                return Written(cursor: cursor, badValue: .tooManyDigits)
+                return WrittenField(cursor: cursor, badValue: .tooManyDigits)
             }
             return encodeText(source, cell, indicator, into: &output, at: cursor)
         case .binary: return Self.encodeBinary(source, cell, indicator, into: &output, at: cursor)
@@ -131,19 +117,8 @@ extension CSVEncoder {
     func encodeFixed(
         _ encoder: FieldEncoder, _ source: RawSpan, _ cell: Int, into output: inout MutableRawSpan,
         at cursor: Int
-    ) -> Written {
-        let written =
-            switch encoder {
-            case .date: Self.encodeDate(source, cell, into: &output, at: cursor)
-            case .time: Self.encodeTime(source, cell, into: &output, at: cursor)
-            case .timestamp: Self.encodeTimestamp(source, cell, isZoned: false, into: &output, at: cursor)
-            case .zonedTimestamp: Self.encodeTimestamp(source, cell, isZoned: true, into: &output, at: cursor)
-            case .double: Self.encodeDouble(source, cell, into: &output, at: cursor)
-            case .float: Self.encodeFloat(source, cell, into: &output, at: cursor)
-            case .boolean: Self.encodeBoolean(source, cell, into: &output, at: cursor)
-            case .text, .plain, .decimal, .binary:
-                preconditionFailure("a value of any length as one of fixed size")
-            }
+    ) -> WrittenField {
+        let written = CellText.fixed(encoder, source, cell, into: &output, at: cursor)
         guard written.badValue == nil, !nullBytes.isEmpty, written.cursor - cursor == nullBytes.count else {
             return written
         }
@@ -156,15 +131,27 @@ extension CSVEncoder {
             output.storeBytes(of: byte, toByteOffset: end, as: UInt8.self)
             end += 1
         }
-        return Written(cursor: end)
+        return WrittenField(cursor: end)
     }
 
-    private func writeNull(into output: inout MutableRawSpan, at cursor: Int) -> Written {
+    /// Quoted, because COPY reads a lone field that begins with a backslash in its own way.
+    private static func encodeBinary(
+        _ source: RawSpan, _ cell: Int, _ length: Int, into output: inout MutableRawSpan, at cursor: Int
+    ) -> WrittenField {
+        output.storeBytes(of: CSVDialect.quote, toByteOffset: cursor, as: UInt8.self)
+        output.storeBytes(of: 0x5C, toByteOffset: cursor + 1, as: UInt8.self)
+        output.storeBytes(of: 0x78, toByteOffset: cursor + 2, as: UInt8.self)
+        let end = CellText.hex(source.extracting(cell..<cell + length), into: &output, at: cursor + 3)
+        output.storeBytes(of: CSVDialect.quote, toByteOffset: end, as: UInt8.self)
+        return WrittenField(cursor: end + 1)
+    }
+
+    private func writeNull(into output: inout MutableRawSpan, at cursor: Int) -> WrittenField {
         var end = cursor
         for byte in nullBytes {
             output.storeBytes(of: byte, toByteOffset: end, as: UInt8.self)
             end += 1
         }
-        return Written(cursor: end)
+        return WrittenField(cursor: end)
     }
 }

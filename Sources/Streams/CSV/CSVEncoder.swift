@@ -3,23 +3,8 @@
 ///
 /// No allocation, no `String` and no reference counting per cell; the column plan is worked out at `init`.
 public struct CSVEncoder: Sendable {
-    /// One column as the row loop needs it.
-    struct Field: Sendable {
-        let encoder: FieldEncoder
-        let cellOffset: Int
-        let cellBytes: Int
-        let indicatorOffset: Int
-        /// Longest value that the cell holds whole; less than 0 for a column that is never bound.
-        let valueBytes: Int
-        /// The same, 0 for a column that is never bound. One comparison of a length minus 1 with it, without signs, asks
-        /// for both ends.
-        let limitBytes: UInt
-        /// Digits behind the point that the target keeps; only ``FieldEncoder/decimal`` looks at it.
-        let maximumScale: Int
-    }
-
     /// What the row loop reads besides the batch.
-    let fields: [Field]
+    let fields: [TextColumn]
     let delimiter: UInt8
     let nullBytes: [UInt8]
     let lineEndingBytes: [UInt8]
@@ -28,8 +13,6 @@ public struct CSVEncoder: Sendable {
 
     /// The dialect it writes.
     public let dialect: CSVDialect
-    /// Columns per row.
-    public var columnCount: Int { fields.count }
 
     /// - Parameters:
     ///   - layout: of every batch that will be encoded.
@@ -39,112 +22,111 @@ public struct CSVEncoder: Sendable {
     public init(
         layout: BatchLayout, encoders: [FieldEncoder], dialect: CSVDialect, maximumScales: [Int?] = []
     ) {
-        precondition(layout.columns.count == encoders.count, "an encoder for every column")
-        precondition(
-            maximumScales.isEmpty || maximumScales.count == encoders.count, "a scale for every column")
         self.dialect = dialect
-        fields = encoders.indices.map { index in
-            let column = layout.columns[index]
-            let scale = maximumScales.isEmpty ? nil : maximumScales[index]
-            let isText = encoders[index] == .text || encoders[index] == .plain
-            return Field(
-                encoder: scale != nil && isText ? .decimal : encoders[index],
-                cellOffset: layout.cellOffsets[index], cellBytes: column.cellBytes,
-                indicatorOffset: layout.indicatorOffsets[index],
-                valueBytes: column.isUnbound ? -1 : column.valueBytes,
-                limitBytes: column.isUnbound ? 0 : UInt(max(0, column.valueBytes)),
-                maximumScale: scale ?? .max)
-        }
+        fields = TextColumn.plan(layout, encoders: encoders, maximumScales: maximumScales)
         delimiter = dialect.delimiter
         nullBytes = Array(dialect.nullText.utf8)
         lineEndingBytes = dialect.lineEnding.bytes
         let nullCount = nullBytes.count
         worstRowBytes = fields.reduce(lineEndingBytes.count) { sum, field in
-            let worst = field.encoder.worstCaseBytes(valueBytes: max(0, field.valueBytes))
+            let worst = Self.worstBytes(field.encoder, valueBytes: max(0, field.place.valueBytes))
             return sum + 1 + max(worst, nullCount)
         }
     }
 
-    /// Encodes rows until the batch is done, the chunk is full, or a row needs another way.
+    /// Most bytes that a field can take, delimiter not counted.
     ///
-    /// - Parameters:
-    ///   - batch: filled rows.
-    ///   - startRow: 0-based row to begin with.
-    ///   - endRow: row not to encode any more; `nil` for all.
-    ///   - chunk: gets whole rows only.
+    /// - Parameter valueBytes: longest value that the cell holds.
+    static func worstBytes(_ encoder: FieldEncoder, valueBytes: Int) -> Int {
+        switch encoder {
+        // A field of nothing but quotes doubles, between two more.
+        case .text, .decimal: 2 + 2 * valueBytes
+        case .plain: 2 + valueBytes
+        case .binary: 4 + 2 * valueBytes
+        case .boolean: 2 + encoder.fixedBytes
+        case .date, .time, .timestamp, .zonedTimestamp, .double, .float: encoder.fixedBytes
+        }
+    }
+}
+
+extension CSVEncoder: RowEncoder {
+    var framing: RowFraming {
+        RowFraming(separator: [delimiter], end: lineEndingBytes, null: nullBytes)
+    }
+
+    /// See ``RowEncoder/encode(_:from:upTo:into:)``.
     public func encode(
         _ batch: borrowing RowBatch, from startRow: Int, upTo endRow: Int? = nil, into chunk: inout Chunk
     ) -> EncodeProgress {
-        var progress = EncodeProgress(nextRow: startRow, embeddedNewlines: 0, stop: .batchDone)
         let rowCount = min(batch.rowCount, endRow ?? batch.rowCount)
         let capacity = chunk.capacity
-        let wasEmpty = chunk.count == 0
-        batch.withBytes { source in
-            chunk.write { (output: inout MutableRawSpan, count: Int) -> Int in
-                encodeRows(
-                    source, rowCount: rowCount, into: &output, from: count, capacity: capacity,
-                    progress: &progress)
-            }
+        return encodeWhatFits(batch, from: startRow, into: &chunk) { source, output, count, progress in
+            encodeRows(
+                source, rowCount: rowCount, into: &output, from: count, capacity: capacity,
+                progress: &progress)
         }
-        if progress.stop == .chunkFull, wasEmpty, progress.nextRow == startRow { progress.stop = .longRow }
-        return progress
     }
 
-    /// Encodes one bound cell, for rows that go field by field.
-    ///
-    /// - Returns: line feeds inside it, or what is wrong with the value; `nil` when the chunk has no room for it.
     func encodeCell(
         _ batch: borrowing RowBatch, row: Int, columnIndex: Int, into chunk: inout Chunk
     ) -> Result<Int, BadValueError>? {
         let field = fields[columnIndex]
-        let needed = max(field.encoder.worstCaseBytes(valueBytes: field.valueBytes), nullBytes.count)
-        guard chunk.freeCapacity >= needed else { return nil }
-        var result = Result<Int, BadValueError>.success(0)
-        batch.withBytes { source in
-            chunk.write { (output: inout MutableRawSpan, count: Int) -> Int in
-                let written = encodeField(columnIndex, source, row: row, into: &output, at: count)
-                if let reason = written.badValue {
-                    result = .failure(BadValueError(reason: reason))
-                    return count
-                }
-                result = .success(written.newlines)
-                return written.cursor
+        let worst = Self.worstBytes(field.encoder, valueBytes: field.place.valueBytes)
+        return batch.withBytes { source in
+            writeField(worstBytes: max(worst, nullBytes.count), into: &chunk) { output, cursor in
+                encodeField(columnIndex, source, row: row, into: &output, at: cursor)
             }
         }
-        return result
     }
 
-    /// Whether the target of a column keeps every digit of a whole number that was read apart from the batch; no other
-    /// columns limit anything.
+    func encodeWhole(
+        _ value: [UInt8], count: Int, columnIndex: Int, into chunk: inout Chunk
+    ) -> Result<Int, BadValueError>? {
+        let field = fields[columnIndex]
+        let worst = max(Self.worstBytes(field.encoder, valueBytes: 0), nullBytes.count)
+        return value.withBytes(field.place.cellBytes) { source in
+            writeField(worstBytes: worst, into: &chunk) { output, cursor in
+                encodeFixed(field.encoder, source, 0, into: &output, at: cursor)
+            }
+        }
+    }
+
+    func longField(columnIndex: Int) -> (any LongFieldFormat)? {
+        switch fields[columnIndex].encoder {
+        case .text, .plain, .decimal: CSVLongField(isBinary: false, countedBreak: lineEndingBytes[0])
+        case .binary: CSVLongField(isBinary: true, countedBreak: lineEndingBytes[0])
+        case .date, .time, .timestamp, .zonedTimestamp, .double, .float, .boolean: nil
+        }
+    }
+
     func keepsDigits(of value: [UInt8], count: Int, isWhole: Bool, columnIndex: Int) -> Bool {
-        let field = fields[columnIndex]
-        guard field.encoder == .decimal else { return true }
-        return isWhole && value.withBytes(count) { DecimalDigits.behindPoint($0) } <= field.maximumScale
-    }
-
-    /// Encodes a value of fixed size that was read apart from the batch.
-    ///
-    /// - Returns: as ``encodeCell(_:row:columnIndex:into:)``.
-    func encodeFixed(_ value: [UInt8], columnIndex: Int, into chunk: inout Chunk) -> Result<
-        Int, BadValueError
-    >? {
-        let field = fields[columnIndex]
-        guard chunk.freeCapacity >= max(field.encoder.worstCaseBytes(valueBytes: 0), nullBytes.count) else {
-            return nil
-        }
-        var result = Result<Int, BadValueError>.success(0)
-        value.withBytes(field.cellBytes) { source in
-            chunk.write { (output: inout MutableRawSpan, count: Int) -> Int in
-                let written = encodeFixed(field.encoder, source, 0, into: &output, at: count)
-                if let reason = written.badValue { result = .failure(BadValueError(reason: reason)) }
-                return written.badValue == nil ? written.cursor : count
-            }
-        }
-        return result
+        fields[columnIndex].keepsDigits(of: value, count: count, isWhole: isWhole)
     }
 }
 
-/// A value that cannot be written; the row and column are known to the caller.
-struct BadValueError: Error, Equatable {
-    let reason: BadValue
+/// A value in pieces as a quoted field, which is always right.
+struct CSVLongField: LongFieldFormat {
+    let isBinary: Bool
+    /// Decides which line breaks are counted; see ``SealedChunk/embeddedNewlines``.
+    let countedBreak: UInt8
+
+    func opening(valueBytes: Int?) -> Result<[UInt8], BadValueError> {
+        .success(isBinary ? [CSVDialect.quote, 0x5C, 0x78] : [CSVDialect.quote])
+    }
+
+    var closing: [UInt8] { [CSVDialect.quote] }
+    var isQuoted: Bool { true }
+    var tellsLength: Bool { false }
+    var expansion: Int { 2 }
+
+    func look(at piece: RawSpan, isFirst: Bool, isLast: Bool) -> Result<Range<Int>, BadValueError> {
+        isBinary ? .success(0..<piece.byteCount) : lookAtText(piece, isLast: isLast)
+    }
+
+    func store(
+        _ part: RawSpan, into output: inout MutableRawSpan, at cursor: Int
+    ) -> (cursor: Int, newlines: Int) {
+        guard !isBinary else { return (CellText.hex(part, into: &output, at: cursor), 0) }
+        return CSVEncoder.storeEscaped(part, countedBreak: countedBreak, into: &output, at: cursor)
+    }
 }

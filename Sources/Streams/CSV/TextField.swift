@@ -4,25 +4,6 @@ extension CSVEncoder {
     private typealias Block = SIMD16<Int8>
     private typealias Lanes = SIMDMask<SIMD16<Int8>>
 
-    /// 0, 1, … 15.
-    @inline(__always)
-    private static var laneNumbers: SIMD16<Int8> {
-        SIMD16<Int8>(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
-    }
-
-    /// Copies a cell without a look at it; may write up to 16 bytes behind it, which the chunk's slack allows.
-    @inline(__always)
-    static func store(
-        _ source: RawSpan, _ cell: Int, _ length: Int, into output: inout MutableRawSpan, at cursor: Int
-    ) {
-        var done = 0
-        repeat {
-            let block = source.signedBlock(at: cell &+ done)
-            output.storeBytes(of: block, toByteOffset: cursor &+ done, as: SIMD16<Int8>.self)
-            done &+= 16
-        } while done < length
-    }
-
     /// Copies a cell of one byte or more and says whether it may stand as it is: ASCII, no control character, quote or
     /// delimiter, no blank at either end, no backslash in front (a lone `\.` ends the data for servers before 18). A
     /// cell that is refused is looked at closely by ``encodeText(_:_:_:into:at:)``.
@@ -36,7 +17,7 @@ extension CSVEncoder {
             output.storeBytes(of: block, toByteOffset: cursor, as: SIMD16<Int8>.self)
             // Lanes behind the cell hold whatever a former, longer value left there.
             let count = SIMD16<Int8>(repeating: Int8(truncatingIfNeeded: length))
-            let isInside: Lanes = laneNumbers .< count
+            let isInside: Lanes = CellText.laneNumbers .< count
             let special: Lanes = specialLanes(block, delimiters) .& isInside
             let isClean = Block(repeating: 0).replacing(with: -1, where: special).isZero
             return isClean && block[0] != 0x20 && block[0] != 0x5C && source[cell &+ length &- 1] != 0x20
@@ -75,24 +56,24 @@ extension CSVEncoder {
     @inline(never)
     func encodeText(
         _ source: RawSpan, _ cell: Int, _ length: Int, into output: inout MutableRawSpan, at cursor: Int
-    ) -> Written {
+    ) -> WrittenField {
         guard length > 0 else {
             // An empty string is not NULL: it is quoted.
             output.storeBytes(of: 0x2222, toByteOffset: cursor, as: UInt16.self)
-            return Written(cursor: cursor + 2)
+            return WrittenField(cursor: cursor + 2)
         }
         let bytes = source.extracting(cell..<cell + length)
         let traits = traits(of: source, cell, length)
         if traits.isUnusual, let reason = UTF8Validator.firstProblem(bytes) {
-            return Written(cursor: cursor, badValue: reason)
+            return WrittenField(cursor: cursor, badValue: reason)
         }
         let first = bytes[0]
         let needsQuotes =
             traits.isStructural || traits.hasQuotesOrBreaks || first == 0x20 || first == 0x5C
             || bytes[length - 1] == 0x20 || isNullText(bytes)
         guard needsQuotes else {
-            Self.store(source, cell, length, into: &output, at: cursor)
-            return Written(cursor: cursor + length)
+            CellText.store(source, cell, length, into: &output, at: cursor)
+            return WrittenField(cursor: cursor + length)
         }
         output.storeBytes(of: CSVDialect.quote, toByteOffset: cursor, as: UInt8.self)
         var end = cursor + 1
@@ -101,11 +82,11 @@ extension CSVEncoder {
             (end, newlines) = Self.storeEscaped(
                 bytes, countedBreak: lineEndingBytes[0], into: &output, at: end)
         } else {
-            Self.store(source, cell, length, into: &output, at: end)
+            CellText.store(source, cell, length, into: &output, at: end)
             end += length
         }
         output.storeBytes(of: CSVDialect.quote, toByteOffset: end, as: UInt8.self)
-        return Written(cursor: end + 1, newlines: newlines)
+        return WrittenField(cursor: end + 1, newlines: newlines)
     }
 
     /// What the bytes of a cell ask for.
@@ -127,7 +108,7 @@ extension CSVEncoder {
         while done < length {
             let block = source.signedBlock(at: cell &+ done)
             let count = SIMD16<Int8>(repeating: Int8(truncatingIfNeeded: min(16, length &- done)))
-            let isInside: Lanes = Self.laneNumbers .< count
+            let isInside: Lanes = CellText.laneNumbers .< count
             let isUnusual: Lanes = block .< SIMD16<Int8>(repeating: 1)
             let isDelimiter: Lanes = block .== delimiters
             let isReturn: Lanes = block .== SIMD16<Int8>(repeating: 13)
@@ -184,14 +165,5 @@ extension CSVEncoder {
             }
         }
         return (end, newlines)
-    }
-
-    /// `t` or `f`, PostgreSQL's own text for a boolean.
-    static func encodeBoolean(
-        _ source: RawSpan, _ cell: Int, into output: inout MutableRawSpan, at cursor: Int
-    ) -> Written {
-        let letter: UInt8 = source[cell] != 0 ? 0x74 : 0x66
-        output.storeBytes(of: letter, toByteOffset: cursor, as: UInt8.self)
-        return Written(cursor: cursor + 1)
     }
 }

@@ -156,6 +156,8 @@ public actor ODBCSession {
         public var count: Int?
         /// No more pieces follow.
         public var isLast: Bool
+        /// Bytes of the value from this piece on, where more follow and the driver tells.
+        public var valueBytes: Int?
     }
 
     /// Reads the next piece of a value into a lent buffer.
@@ -177,7 +179,8 @@ public actor ODBCSession {
         let piece = try statement?.getData(
             columnNumber: columnIndex + 1, binding: binding, into: &buffer, from: offset)
         switch piece {
-        case .more(let count): return Piece(buffer: buffer, count: offset + count, isLast: false)
+        case .more(let count, let valueBytes):
+            return Piece(buffer: buffer, count: offset + count, isLast: false, valueBytes: valueBytes)
         case .last(let count): return Piece(buffer: buffer, count: offset + count, isLast: true)
         case .null, nil: return Piece(buffer: buffer, count: nil, isLast: true)
         }

@@ -152,8 +152,8 @@ struct StatementHandle: ~Copyable {
     /// What one `SQLGetData` brought.
     enum Piece: Equatable {
         case null
-        /// This many bytes, and more are to come.
-        case more(Int)
+        /// This many bytes, and more are to come: so many with them, where the driver tells.
+        case more(Int, valueBytes: Int?)
         /// The last bytes of the value, perhaps none.
         case last(Int)
     }
@@ -177,7 +177,9 @@ struct StatementHandle: ~Copyable {
         // Character pieces end in a NUL that takes one byte of the buffer; binary ones do not.
         let full = binding.form == .characters ? room - 1 : room
         let isCut = Int32(code) == SQL_SUCCESS_WITH_INFO && notices.contains { $0.sqlState == "01004" }
-        if isCut || indicator == SQLLEN(SQL_NO_TOTAL) || indicator > SQLLEN(full) { return .more(full) }
+        if isCut || indicator == SQLLEN(SQL_NO_TOTAL) || indicator > SQLLEN(full) {
+            return .more(full, valueBytes: indicator > SQLLEN(full) ? Int(indicator) : nil)
+        }
         guard indicator >= 0 else {
             throw .violation("SQLGetData(\(binding.name))", "the driver gave the length \(indicator)")
         }
@@ -208,7 +210,7 @@ struct StatementHandle: ~Copyable {
         while true {
             switch try getData(columnNumber: columnNumber, binding: binding, into: &buffer, from: 0) {
             case .null: return nil
-            case .more(let count): value += buffer[..<count]
+            case .more(let count, _): value += buffer[..<count]
             case .last(let count): return String(decoding: value + buffer[..<count], as: UTF8.self)
             }
         }

@@ -2,16 +2,20 @@
 struct ODBCChunkProducer: ChunkProducer {
     private let session: ODBCSession
     private let layout: BatchLayout
-    private let encoder: CSVEncoder
+    private let encoder: any RowEncoder
     private let sql: String
     /// 0-based column whose values part the rows into objects.
     private let groupIndex: Int?
 
     /// Bytes of a long value read at a time.
     static let pieceBytes = 64 * 1024
+    /// Bytes of a value that must be had as a whole. The longest number that PostgreSQL holds has 131072 digits before
+    /// the point and 16383 behind it.
+    static let wholeBytes = 160 * 1024
 
     init(
-        session: ODBCSession, sql: String, layout: BatchLayout, encoder: CSVEncoder, groupIndex: Int? = nil
+        session: ODBCSession, sql: String, layout: BatchLayout, encoder: any RowEncoder,
+        groupIndex: Int? = nil
     ) {
         self.session = session
         self.groupIndex = groupIndex
@@ -144,8 +148,10 @@ struct ODBCChunkProducer: ChunkProducer {
         _ batch: borrowing RowBatch, row: Int, into assembler: inout ChunkAssembler
     ) async throws {
         var needsPosition = layout.rows > 1
+        let framing = encoder.framing
+        try await append(framing.start, to: &assembler)
         for columnIndex in layout.columns.indices {
-            if columnIndex > 0 { try await append([encoder.delimiter], to: &assembler) }
+            if columnIndex > 0 { try await append(framing.separator, to: &assembler) }
             if isLong(batch, row: row, columnIndex: columnIndex) {
                 try await encodePieces(
                     columnIndex: columnIndex, rowIndex: needsPosition ? row : nil,
@@ -162,7 +168,7 @@ struct ODBCChunkProducer: ChunkProducer {
                 try await continueInNextChunk(&assembler, isQuoted: false)
             }
         }
-        try await append(encoder.lineEndingBytes, to: &assembler)
+        try await append(framing.end, to: &assembler)
         assembler.noteRowEnd()
     }
 
@@ -193,6 +199,7 @@ struct ODBCChunkProducer: ChunkProducer {
     }
 
     private func append(_ bytes: [UInt8], to assembler: inout ChunkAssembler) async throws {
+        if bytes.isEmpty { return }
         try await assembler.prepare()
         if assembler.withChunk({ $0.freeCapacity }) < bytes.count {
             try await continueInNextChunk(&assembler, isQuoted: false)
@@ -200,13 +207,15 @@ struct ODBCChunkProducer: ChunkProducer {
         assembler.withChunk { $0.append(bytes) }
     }
 
-    /// A value read through `SQLGetData`: a long one in pieces that go straight into chunks (always quoted, which is
-    /// always right), one of fixed size at once.
+    /// A value read through `SQLGetData`: a long one in pieces that go straight into chunks, one of fixed size at once.
     private func encodePieces(
         columnIndex: Int, rowIndex: Int?, sourceRow: Int, into assembler: inout ChunkAssembler
     ) async throws {
-        let binding = layout.columns[columnIndex]
-        var writer = LongFieldWriter(form: binding.form, lineEnding: encoder.dialect.lineEnding)
+        guard let format = encoder.longField(columnIndex: columnIndex) else {
+            return try await encodeWhole(
+                columnIndex: columnIndex, rowIndex: rowIndex, sourceRow: sourceRow, into: &assembler)
+        }
+        var writer = LongFieldWriter(format)
         var buffer = [UInt8](repeating: 0, count: Self.pieceBytes)
         var position = rowIndex
         while true {
@@ -215,7 +224,7 @@ struct ODBCChunkProducer: ChunkProducer {
             position = nil
             buffer = piece.buffer
             guard let count = piece.count else {
-                return try await append(encoder.nullBytes, to: &assembler)
+                return try await append(encoder.framing.null, to: &assembler)
             }
             // A number longer than a piece cannot be checked, and no column that limits its digits holds it.
             guard
@@ -224,16 +233,9 @@ struct ODBCChunkProducer: ChunkProducer {
                 throw badValue(.tooManyDigits, row: sourceRow, columnIndex: columnIndex)
             }
             try await assembler.prepare()
-            if binding.form.isFixedSize {
-                while true {
-                    let result = assembler.withChunk {
-                        encoder.encodeFixed(buffer, columnIndex: columnIndex, into: &$0)
-                    }
-                    if try note(result, row: sourceRow, columnIndex: columnIndex, &assembler) { return }
-                    try await continueInNextChunk(&assembler, isQuoted: false)
-                }
-            }
-            if let reason = writer.take(buffer, count: count, isLast: piece.isLast) {
+            let problem = writer.take(
+                buffer, count: count, isLast: piece.isLast, valueBytes: piece.valueBytes)
+            if let reason = problem {
                 throw badValue(reason, row: sourceRow, columnIndex: columnIndex)
             }
             while true {
@@ -244,6 +246,25 @@ struct ODBCChunkProducer: ChunkProducer {
             }
             writer.keepTail(&buffer)
             if piece.isLast { return }
+        }
+    }
+
+    /// A value that cannot be written piece by piece.
+    private func encodeWhole(
+        columnIndex: Int, rowIndex: Int?, sourceRow: Int, into assembler: inout ChunkAssembler
+    ) async throws {
+        let isFixed = layout.columns[columnIndex].form.isFixedSize
+        let buffer = [UInt8](repeating: 0, count: isFixed ? Self.pieceBytes : Self.wholeBytes)
+        let piece = try await readPiece(columnIndex, rowIndex: rowIndex, into: buffer, from: 0)
+        guard let count = piece.count else { return try await append(encoder.framing.null, to: &assembler) }
+        guard piece.isLast else { throw badValue(.outOfRange, row: sourceRow, columnIndex: columnIndex) }
+        while true {
+            try await assembler.prepare()
+            let result = assembler.withChunk {
+                encoder.encodeWhole(piece.buffer, count: count, columnIndex: columnIndex, into: &$0)
+            }
+            if try note(result, row: sourceRow, columnIndex: columnIndex, &assembler) { return }
+            try await continueInNextChunk(&assembler, isQuoted: false)
         }
     }
 

@@ -22,13 +22,10 @@ extension ODBCSession: TransferSource {
 struct ODBCRowReader: RowReader {
     private let session: ODBCSession
     private let layout: BatchLayout
-    private let encoder: CSVEncoder
+    private let encoder: any RowEncoder
     private let groupIndex: Int?
 
     init(session: ODBCSession, shape: RowShape, limits: TransferPlan.Limits) throws {
-        guard case .csv(let dialect) = shape.encoding else {
-            preconditionFailure("rows of ODBC are encoded as csv")
-        }
         self.session = session
         groupIndex = shape.group.flatMap { group in shape.columns.firstIndex { $0.name == group.name } }
         let bindings = ColumnBinding.choose(
@@ -39,8 +36,15 @@ struct ODBCRowReader: RowReader {
         let encoders = zip(shape.columns, bindings).map { column, binding in
             FieldEncoder.choose(form: binding.form, kind: column.kind, isExactText: isExact)
         }
-        encoder = CSVEncoder(
-            layout: layout, encoders: encoders, dialect: dialect, maximumScales: shape.maximumScales)
+        switch shape.encoding {
+        case .csv(let dialect):
+            encoder = CSVEncoder(
+                layout: layout, encoders: encoders, dialect: dialect, maximumScales: shape.maximumScales)
+        case .text:
+            encoder = CopyTextEncoder(
+                layout: layout, encoders: encoders, maximumScales: shape.maximumScales)
+        case .binary: preconditionFailure("rows of ODBC are not encoded as binary yet")
+        }
     }
 
     var batchBytes: Int { layout.byteCount }

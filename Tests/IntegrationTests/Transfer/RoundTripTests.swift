@@ -23,6 +23,16 @@ struct RoundTripTests {
             self.quirks = quirks
         }
 
+        init(
+            odbc testDescription: String, _ encoding: RowEncoding, seed: Int,
+            quirks: [(key: String, value: String)] = []
+        ) {
+            self.testDescription = "by ODBC, " + testDescription
+            self.encoding = encoding
+            self.seed = seed
+            self.quirks = quirks
+        }
+
         init(native testDescription: String, _ encoding: RowEncoding, seed: Int) {
             self.testDescription = "natively, " + testDescription
             self.encoding = encoding
@@ -56,6 +66,10 @@ struct RoundTripTests {
             dialect: CSVDialect(delimiter: 0x7C, nullText: "0", hasHeader: false), seed: 4),
         Case(
             testDescription: "row by row, unbound", dialect: CSVDialect(hasHeader: false), seed: 5,
+            quirks: [("reads_bound_cells_in_block", "false")]),
+        Case(odbc: "text", .text, seed: 21),
+        Case(
+            odbc: "text, row by row, unbound", .text, seed: 22,
             quirks: [("reads_bound_cells_in_block", "false")]),
         Case(native: "csv", .csv(CSVDialect(hasHeader: false)), seed: 6),
         Case(

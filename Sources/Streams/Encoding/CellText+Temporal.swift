@@ -1,41 +1,41 @@
 /// Dates and times that a driver hands over as structures, written as ISO 8601 with PostgreSQL's `BC`.
-extension CSVEncoder {
+extension CellText {
     /// `SQL_DATE_STRUCT`: year, month, day, 16 bits each. ODBC's year 0 is 1 BC, as in ISO 8601.
-    static func encodeDate(
+    static func date(
         _ source: RawSpan, _ cell: Int, into output: inout MutableRawSpan, at cursor: Int
-    ) -> Written {
+    ) -> WrittenField {
         var writer = DigitWriter(cursor: cursor)
         guard let isBC = writeDate(source, cell, into: &output, &writer) else {
-            return Written(cursor: cursor, badValue: .invalidTimestamp)
+            return WrittenField(cursor: cursor, badValue: .invalidTimestamp)
         }
         if isBC { writer.writeEra(into: &output) }
-        return Written(cursor: writer.cursor)
+        return WrittenField(cursor: writer.cursor)
     }
 
     /// `SQL_TIME_STRUCT`: hour, minute, second, 16 bits each.
-    static func encodeTime(
+    static func time(
         _ source: RawSpan, _ cell: Int, into output: inout MutableRawSpan, at cursor: Int
-    ) -> Written {
+    ) -> WrittenField {
         var writer = DigitWriter(cursor: cursor)
         guard writeTime(source, cell, into: &output, &writer) else {
-            return Written(cursor: cursor, badValue: .invalidTimestamp)
+            return WrittenField(cursor: cursor, badValue: .invalidTimestamp)
         }
-        return Written(cursor: writer.cursor)
+        return WrittenField(cursor: writer.cursor)
     }
 
     /// `SQL_TIMESTAMP_STRUCT`: a date, a time, and a 32-bit fraction in nanoseconds. As many digits of it are written
     /// as are needed; the precision that the driver describes is not trusted (Oracle's says 0 for some).
-    static func encodeTimestamp(
+    static func timestamp(
         _ source: RawSpan, _ cell: Int, isZoned: Bool, into output: inout MutableRawSpan, at cursor: Int
-    ) -> Written {
+    ) -> WrittenField {
         var writer = DigitWriter(cursor: cursor)
         let fraction = source.number(at: cell + 12, as: UInt32.self)
         guard let isBC = writeDate(source, cell, into: &output, &writer), fraction < 1_000_000_000 else {
-            return Written(cursor: cursor, badValue: .invalidTimestamp)
+            return WrittenField(cursor: cursor, badValue: .invalidTimestamp)
         }
         writer.write(" ", into: &output)
         guard writeTime(source, cell + 6, into: &output, &writer) else {
-            return Written(cursor: cursor, badValue: .invalidTimestamp)
+            return WrittenField(cursor: cursor, badValue: .invalidTimestamp)
         }
         if fraction != 0 {
             // Microseconds are what nearly every source has.
@@ -54,7 +54,7 @@ extension CSVEncoder {
             writer.writePair(0, into: &output)
         }
         if isBC { writer.writeEra(into: &output) }
-        return Written(cursor: writer.cursor)
+        return WrittenField(cursor: writer.cursor)
     }
 
     /// - Returns: whether the year is before the era; `nil` when there is no such day.
@@ -77,7 +77,7 @@ extension CSVEncoder {
         return isBC
     }
 
-    private static func monthLength(_ month: Int, _ year: Int) -> Int {
+    static func monthLength(_ month: Int, _ year: Int) -> Int {
         switch month {
         case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
         case 4, 6, 9, 11: 30

@@ -1,11 +1,13 @@
-/// Writes one value that comes in pieces as a quoted field. It keeps no bytes: the caller's buffer holds what could not
-/// be judged yet, such as the first half of a character.
+/// Writes one value that comes in pieces. It keeps no bytes: the caller's buffer holds what could not be judged yet,
+/// such as the first half of a character.
 struct LongFieldWriter {
     private enum Phase { case opening, inside, done }
 
-    private let isBinary: Bool
-    private let countedBreak: UInt8
+    private let format: any LongFieldFormat
     private var phase = Phase.opening
+    private var opening: [UInt8]?
+    /// Bytes that were promised and have not come.
+    private var missing = 0
     private var next = 0
     private var end = 0
     private var count = 0
@@ -15,28 +17,33 @@ struct LongFieldWriter {
     /// Bytes at the front of the buffer that belong before the next piece.
     private(set) var keptBytes = 0
 
-    /// - Parameter lineEnding: decides which line breaks are counted; see ``SealedChunk/embeddedNewlines``.
-    init(form: ColumnBinding.Form, lineEnding: CSVDialect.LineEnding) {
-        isBinary = form == .bytes
-        countedBreak = lineEnding.bytes[0]
-    }
+    init(_ format: any LongFieldFormat) { self.format = format }
 
     /// The opening quote is written and the closing one is not.
-    var isInsideQuotes: Bool { phase == .inside }
+    var isInsideQuotes: Bool { phase == .inside && format.isQuoted }
 
     /// Takes the buffer's first `count` bytes as the next piece, kept bytes included.
     ///
+    /// - Parameter valueBytes: of the whole value, where the driver tells them with its first piece.
     /// - Returns: what is wrong with them, if anything is.
-    mutating func take(_ buffer: [UInt8], count: Int, isLast: Bool) -> BadValue? {
+    mutating func take(_ buffer: [UInt8], count: Int, isLast: Bool, valueBytes: Int? = nil) -> BadValue? {
+        let isFirst = opening == nil
+        if isFirst {
+            let promised = isLast ? count : valueBytes
+            switch format.opening(valueBytes: promised) {
+            case .success(let bytes): (opening, missing) = (bytes, promised ?? 0)
+            case .failure(let error): return error.reason
+            }
+        }
+        missing -= count - keptBytes
+        if format.tellsLength, isLast ? missing != 0 : missing < 0 { return .invalidIndicator }
         self.count = count
         self.isLast = isLast
-        next = 0
-        end = count
-        guard !isBinary else { return nil }
-        return buffer.withBytes(count) { bytes in
-            if !isLast { end -= UTF8Validator.incompleteTail(bytes) }
-            return UTF8Validator.firstProblem(bytes.extracting(0..<end))
+        switch buffer.withBytes(count, { format.look(at: $0, isFirst: isFirst, isLast: isLast) }) {
+        case .success(let part): (next, end) = (part.lowerBound, part.upperBound)
+        case .failure(let error): return error.reason
         }
+        return nil
     }
 
     /// Writes as much as the chunk holds.
@@ -44,21 +51,19 @@ struct LongFieldWriter {
     /// - Returns: whether the piece is written to its end.
     mutating func write(_ buffer: [UInt8], into chunk: inout Chunk) -> Bool {
         if phase == .opening {
-            guard chunk.freeCapacity >= 3 else { return false }
-            chunk.append(isBinary ? [CSVDialect.quote, 0x5C, 0x78] : [CSVDialect.quote])
+            let bytes = opening ?? []
+            guard chunk.freeCapacity >= bytes.count else { return false }
+            chunk.append(bytes)
             phase = .inside
         }
         while next < end {
-            // Each byte may become two.
-            let step = min(end - next, chunk.freeCapacity / 2)
+            let step = min(end - next, chunk.freeCapacity / format.expansion)
             guard step > 0 else { return false }
             let range = next..<next + step
             buffer.withBytes(count) { bytes in
                 let part = bytes.extracting(range)
                 chunk.write { (output: inout MutableRawSpan, cursor: Int) -> Int in
-                    if isBinary { return CSVEncoder.storeHex(part, into: &output, at: cursor) }
-                    let stored = CSVEncoder.storeEscaped(
-                        part, countedBreak: countedBreak, into: &output, at: cursor)
+                    let stored = format.store(part, into: &output, at: cursor)
                     newlines += stored.newlines
                     return stored.cursor
                 }
@@ -66,8 +71,8 @@ struct LongFieldWriter {
             next += step
         }
         if isLast, phase == .inside {
-            guard chunk.freeCapacity >= 1 else { return false }
-            chunk.append([CSVDialect.quote])
+            guard chunk.freeCapacity >= format.closing.count else { return false }
+            chunk.append(format.closing)
             phase = .done
         }
         return true

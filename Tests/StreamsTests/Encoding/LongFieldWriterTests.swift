@@ -4,6 +4,9 @@ import Testing
 @testable import Streams
 
 struct LongFieldWriterTests {
+    private static let csv = CSVLongField(isBinary: false, countedBreak: 10)
+    private static let text = CopyTextLongField(isBinary: false)
+
     /// What a value became, over how many chunks.
     private struct Outcome {
         var bytes: [UInt8] = []
@@ -13,10 +16,12 @@ struct LongFieldWriterTests {
 
     /// Writes a value in pieces of the given sizes, in turn, into chunks of a few bytes.
     private func write(
-        _ value: [UInt8], form: ColumnBinding.Form = .characters, pieceSizes: [Int], chunkBytes: Int
+        _ value: [UInt8], as format: any LongFieldFormat = LongFieldWriterTests.csv, pieceSizes: [Int],
+        chunkBytes: Int,
+        promised: Int? = nil
     ) async throws -> Outcome {
         let pool = ChunkPool(chunkBytes: chunkBytes, chunkCount: 1)
-        var writer = LongFieldWriter(form: form, lineEnding: .lf)
+        var writer = LongFieldWriter(format)
         var outcome = Outcome()
         var buffer = [UInt8](repeating: 0x22, count: 4 + (pieceSizes.max() ?? 0))
         var (offset, turn) = (0, 0)
@@ -26,7 +31,9 @@ struct LongFieldWriterTests {
             for index in 0..<size { buffer[writer.keptBytes + index] = value[offset + index] }
             (offset, turn) = (offset + size, turn + 1)
             let isLast = offset == value.count
-            if let problem = writer.take(buffer, count: writer.keptBytes + size, isLast: isLast) {
+            let problem = writer.take(
+                buffer, count: writer.keptBytes + size, isLast: isLast, valueBytes: promised)
+            if let problem {
                 outcome.problem = problem
                 return outcome
             }
@@ -62,6 +69,23 @@ struct LongFieldWriterTests {
         }
     }
 
+    @Test(arguments: [[1], [2], [3], [4], [5], [1, 4, 2], [7, 1], [64]])
+    func `pieces of any size give one field of COPY's text format`(
+        _ pieceSizes: [Int]
+    ) async throws {
+        var generator = SeededGenerator(seed: 8)
+        for chunkBytes in [2, 3, 4, 5, 8, 17, 400] {
+            for length in [0, 1, 2, 3, 4, 5, 16, 63, 64, 65, 200] {
+                let value = NastyText.bytes(upTo: length, using: &generator)
+                let outcome = try await write(
+                    value, as: Self.text, pieceSizes: pieceSizes, chunkBytes: chunkBytes)
+                #expect(outcome.bytes == CopyTextReference.field(value))
+                // No line break stands in a row as such.
+                #expect(outcome.newlines == 0 && outcome.problem == nil)
+            }
+        }
+    }
+
     @Test func `a character that is split between pieces is whole in the field`() async throws {
         for text in ["ü", "€", "😀", "a😀", "😀😀€ü", "\"😀\""] {
             for size in 1...5 {
@@ -82,16 +106,21 @@ struct LongFieldWriterTests {
         for size in 1...6 {
             for rest in [[], Array("abc".utf8)] {
                 let value = Array("good €".utf8) + broken + rest
-                let outcome = try await write(value, pieceSizes: [size], chunkBytes: 64)
-                #expect(outcome.problem == .invalidUTF8)
+                for format in [Self.csv, Self.text] as [any LongFieldFormat] {
+                    let outcome = try await write(value, as: format, pieceSizes: [size], chunkBytes: 64)
+                    #expect(outcome.problem == .invalidUTF8)
+                }
             }
         }
     }
 
     @Test func `a NUL is found in any piece`() async throws {
         for size in 1...6 {
-            let outcome = try await write(Array("abcd\0efgh".utf8), pieceSizes: [size], chunkBytes: 64)
-            #expect(outcome.problem == .nulByte)
+            for format in [Self.csv, Self.text] as [any LongFieldFormat] {
+                let outcome = try await write(
+                    Array("abcd\0efgh".utf8), as: format, pieceSizes: [size], chunkBytes: 64)
+                #expect(outcome.problem == .nulByte)
+            }
         }
     }
 
@@ -100,10 +129,18 @@ struct LongFieldWriterTests {
     {
         let value: [UInt8] = [0, 0xFF, 0x22, 0x0A, 0x5C, 0xC3, 0x80]
         for chunkBytes in 3...20 {
-            let outcome = try await write(value, form: .bytes, pieceSizes: [size], chunkBytes: chunkBytes)
+            let outcome = try await write(
+                value, as: CSVLongField(isBinary: true, countedBreak: 10), pieceSizes: [size],
+                chunkBytes: chunkBytes)
             #expect(outcome.bytes == Array("\"\\x00ff220a5cc380\"".utf8) && outcome.newlines == 0)
         }
-        let empty = try await write([], form: .bytes, pieceSizes: [size], chunkBytes: 8)
+        for chunkBytes in 3...20 {
+            let outcome = try await write(
+                value, as: CopyTextLongField(isBinary: true), pieceSizes: [size], chunkBytes: chunkBytes)
+            #expect(outcome.bytes == Array(#"\\x00ff220a5cc380"#.utf8) && outcome.newlines == 0)
+        }
+        let empty = try await write(
+            [], as: CSVLongField(isBinary: true, countedBreak: 10), pieceSizes: [size], chunkBytes: 8)
         #expect(empty.bytes == Array("\"\\x\"".utf8))
     }
 }

@@ -102,15 +102,28 @@ struct CellTable {
         return batch
     }
 
-    /// One call of the encoder on a chunk that holds `front` already.
+    /// One call of the csv encoder on a chunk that holds `front` already.
     func encode(
         dialect: CSVDialect = .standard, chunkBytes: Int = 4096, front: [UInt8] = [], from startRow: Int = 0
     ) async throws -> (bytes: [UInt8], progress: EncodeProgress) {
         let encoder = CSVEncoder(layout: try layout, encoders: columns.map(\.encoder), dialect: dialect)
+        return try await encode(by: encoder, chunkBytes: chunkBytes, front: front, from: startRow)
+    }
+
+    /// The encoder of COPY's text format.
+    func textEncoder(maximumScales: [Int?] = []) throws -> CopyTextEncoder {
+        CopyTextEncoder(
+            layout: try layout, encoders: columns.map(\.encoder), maximumScales: maximumScales)
+    }
+
+    /// One call of an encoder on a chunk that holds `front` already.
+    func encode(
+        by encoder: any RowEncoder, chunkBytes: Int = 4096, front: [UInt8] = [], from startRow: Int = 0
+    ) async throws -> (bytes: [UInt8], progress: EncodeProgress) {
         let batch = try batch()
         var chunk = try await ChunkPool(chunkBytes: chunkBytes, chunkCount: 1).acquire()
         chunk.append(front)
-        let progress = encoder.encode(batch, from: startRow, into: &chunk)
+        let progress = encoder.encode(batch, from: startRow, upTo: nil, into: &chunk)
         return (chunk.bytes, progress)
     }
 }

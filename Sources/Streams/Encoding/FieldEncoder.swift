@@ -1,8 +1,8 @@
-/// How one column's cells become CSV fields: chosen once for a transfer, so that no cell is asked for its SQL type.
+/// How one column's cells become text, in csv and in COPY's text format: chosen once for a transfer, so that no cell is asked for its SQL type.
 public enum FieldEncoder: UInt8, Sendable {
-    /// Any characters: checked for NUL and broken UTF-8, quoted where needed.
+    /// Any characters: checked for NUL and broken UTF-8, quoted or escaped where needed.
     case text
-    /// Characters that are known to need neither check nor quotes, such as the digits of an integer.
+    /// Characters that are known to need neither check nor quotes nor escapes, such as the digits of an integer.
     case plain
     /// The digits of a number whose target keeps only some behind the point: checked, since COPY would round.
     case decimal
@@ -23,19 +23,14 @@ public enum FieldEncoder: UInt8, Sendable {
     /// One byte: `f` or `t`.
     case boolean
 
-    /// Most bytes that a field can take, delimiter not counted.
-    ///
-    /// - Parameter valueBytes: longest value that the cell holds.
-    func worstCaseBytes(valueBytes: Int) -> Int {
+    /// Most bytes that a value of fixed size can take as text.
+    var fixedBytes: Int {
         switch self {
-        // A field of nothing but quotes doubles, between two more.
-        case .text, .decimal: 2 + 2 * valueBytes
-        case .plain: 2 + valueBytes
-        case .binary: 4 + 2 * valueBytes
         // Every temporal form, with a sign, nine digits of fraction, an offset and an era.
         case .date, .time, .timestamp, .zonedTimestamp: 48
         case .double, .float: 32
-        case .boolean: 3
+        case .boolean: 1
+        case .text, .plain, .decimal, .binary: 0
         }
     }
 

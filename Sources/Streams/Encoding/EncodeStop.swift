@@ -6,7 +6,7 @@ public enum EncodeStop: Sendable, Equatable {
     case chunkFull
     /// The next row has a cell that did not fit its buffer, or does not fit a whole chunk: it goes field by field.
     case longRow
-    /// The next row has a value that CSV for PostgreSQL cannot carry.
+    /// The next row has a value that the encoding cannot carry to PostgreSQL.
     case badValue(columnIndex: Int, BadValue)
 }
 
@@ -18,6 +18,10 @@ public enum BadValue: Int, Sendable, Equatable {
     case invalidIndicator = 4
     case tooManyDigits = 5
     case longGroup = 6
+    case unreadable = 7
+    case outOfRange = 8
+    case unknownLength = 9
+    case tooLong = 10
 
     /// For an error message.
     public var text: String {
@@ -26,6 +30,11 @@ public enum BadValue: Int, Sendable, Equatable {
         case .invalidUTF8: "bytes that are not valid UTF-8"
         case .invalidTimestamp: "a date or time that no calendar has"
         case .invalidIndicator: "a length that the driver cannot mean"
+        case .unreadable: "a text that is no value of the target's type"
+        case .outOfRange: "a value that the target's type cannot hold"
+        case .unknownLength:
+            "a length that the driver does not tell beforehand, as COPY's binary format needs it: set copy_format: text"
+        case .tooLong: "a value longer than a chunk: raise --memory"
         case .longGroup: "a value too long to name a group of objects"
         case .tooManyDigits: "more digits behind the point than the target keeps, which would be rounded"
         }

@@ -1,0 +1,77 @@
+/// Where one column's cells and indicators lie in a batch, as a row loop needs it.
+struct CellPlace: Sendable {
+    let cellOffset: Int
+    let cellBytes: Int
+    let indicatorOffset: Int
+    /// Longest value that the cell holds whole; less than 0 for a column that is never bound.
+    let valueBytes: Int
+    /// The same, 0 for a column that is never bound. One comparison of a length minus 1 with it, without signs, asks
+    /// for both ends.
+    let limitBytes: UInt
+
+    init(_ layout: BatchLayout, columnIndex: Int) {
+        let column = layout.columns[columnIndex]
+        cellOffset = layout.cellOffsets[columnIndex]
+        cellBytes = column.cellBytes
+        indicatorOffset = layout.indicatorOffsets[columnIndex]
+        valueBytes = column.isUnbound ? -1 : column.valueBytes
+        limitBytes = column.isUnbound ? 0 : UInt(max(0, column.valueBytes))
+    }
+
+    /// Offset of a row's cell.
+    @inline(__always)
+    func cell(_ row: Int) -> Int { cellOffset &+ row &* cellBytes }
+
+    /// A row's length indicator.
+    @inline(__always)
+    func indicator(_ source: RawSpan, _ row: Int) -> Int {
+        source.number(at: indicatorOffset &+ row &* 8, as: Int.self)
+    }
+
+    /// Whether an indicator says that the cell does not hold its whole value.
+    func isOverflow(_ indicator: Int) -> Bool {
+        // -4 is SQL_NO_TOTAL: the driver knows only that it was more.
+        valueBytes < 0 || indicator > valueBytes || indicator == -4
+    }
+
+    /// Bytes of a row's value, as far as the cell holds it; 0 for NULL.
+    func boundLength(_ source: RawSpan, _ row: Int) -> Int {
+        // An overflowing cell makes it a long row whatever the room: let the row loop find it.
+        min(max(0, indicator(source, row)), max(0, valueBytes))
+    }
+}
+
+/// A column whose cells become text, in csv and in COPY's text format.
+struct TextColumn: Sendable {
+    let encoder: FieldEncoder
+    let place: CellPlace
+    /// Digits behind the point that the target keeps; only ``FieldEncoder/decimal`` looks at it.
+    let maximumScale: Int
+
+    /// The columns of a batch.
+    ///
+    /// - Parameters:
+    ///   - encoders: one per column, in order.
+    ///   - maximumScales: digits behind the point that each column's target keeps; `nil` for no limit, and an empty list
+    ///     for no limits at all.
+    static func plan(
+        _ layout: BatchLayout, encoders: [FieldEncoder], maximumScales: [Int?]
+    ) -> [TextColumn] {
+        precondition(layout.columns.count == encoders.count, "an encoder for every column")
+        precondition(
+            maximumScales.isEmpty || maximumScales.count == encoders.count, "a scale for every column")
+        return encoders.indices.map { index in
+            let scale = maximumScales.isEmpty ? nil : maximumScales[index]
+            let isText = encoders[index] == .text || encoders[index] == .plain
+            return TextColumn(
+                encoder: scale != nil && isText ? .decimal : encoders[index],
+                place: CellPlace(layout, columnIndex: index), maximumScale: scale ?? .max)
+        }
+    }
+
+    /// See ``RowEncoder/keepsDigits(of:count:isWhole:columnIndex:)``.
+    func keepsDigits(of value: [UInt8], count: Int, isWhole: Bool) -> Bool {
+        guard encoder == .decimal else { return true }
+        return isWhole && value.withBytes(count) { DecimalDigits.behindPoint($0) } <= maximumScale
+    }
+}
