@@ -28,7 +28,8 @@ struct RunPlanner: Sendable {
             targetVersion: target?.serverVersion)
         warnings += choice.warnings
         let shape = RowShape(
-            columns: columns, maximumScales: load?.maximumScales ?? [], encoding: choice.encoding,
+            columns: columns, maximumScales: load?.maximumScales ?? [],
+            targetTypes: load?.columnTypes ?? [], encoding: choice.encoding,
             group: try groupColumn(columns, source: source))
         let sql = source.readSQL(
             from: source.dialect.derivedTable(definition.query), shape, window: window?.read)

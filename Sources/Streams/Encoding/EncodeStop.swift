@@ -22,6 +22,7 @@ public enum BadValue: Int, Sendable, Equatable {
     case outOfRange = 8
     case unknownLength = 9
     case tooLong = 10
+    case tooManyFractions = 11
 
     /// For an error message.
     public var text: String {
@@ -34,6 +35,9 @@ public enum BadValue: Int, Sendable, Equatable {
         case .outOfRange: "a value that the target's type cannot hold"
         case .unknownLength:
             "a length that the driver does not tell beforehand, as COPY's binary format needs it: set copy_format: text"
+        case .tooManyFractions:
+            "digits of a second behind the sixth, which the target does not keep: round them in the query, or set "
+                + "copy_format: text, and the server rounds"
         case .tooLong: "a value longer than a chunk: raise --memory"
         case .longGroup: "a value too long to name a group of objects"
         case .tooManyDigits: "more digits behind the point than the target keeps, which would be rounded"

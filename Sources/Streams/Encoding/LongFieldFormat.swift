@@ -17,6 +17,9 @@ protocol LongFieldFormat: Sendable {
     /// Most bytes that one byte of a piece becomes.
     var expansion: Int { get }
 
+    /// Bytes of a piece that are written together.
+    var unitBytes: Int { get }
+
     /// Looks at a piece.
     ///
     /// - Returns: the part of it that can be written now; what follows waits for the next piece.
@@ -29,6 +32,8 @@ protocol LongFieldFormat: Sendable {
 }
 
 extension LongFieldFormat {
+    var unitBytes: Int { 1 }
+
     /// Text: all but a character that is not complete, unless the value ends there.
     func lookAtText(_ piece: RawSpan, isLast: Bool) -> Result<Range<Int>, BadValueError> {
         let end = piece.byteCount - (isLast ? 0 : UTF8Validator.incompleteTail(piece))

@@ -57,7 +57,8 @@ struct LongFieldWriter {
             phase = .inside
         }
         while next < end {
-            let step = min(end - next, chunk.freeCapacity / format.expansion)
+            let fitting = min(end - next, chunk.freeCapacity / format.expansion)
+            let step = fitting - fitting % format.unitBytes
             guard step > 0 else { return false }
             let range = next..<next + step
             buffer.withBytes(count) { bytes in

@@ -52,6 +52,15 @@ extension ColumnBinding {
         }
     }
 
+    /// Whether a value of the column may be longer than its cell.
+    func mayBeCut(_ column: SourceColumn, quirks: DriverQuirks) -> Bool {
+        guard form == .characters || form == .bytes else { return false }
+        guard let size = column.size else {
+            return [.text, .json, .binary, .other].contains(column.kind)
+        }
+        return size * quirks.bytesPerCharacter > valueBytes
+    }
+
     /// The bindings of a whole query.
     ///
     /// A driver that cannot re-read a bound cell gets none from the first column on that may be longer than its
@@ -62,12 +71,7 @@ extension ColumnBinding {
         var bindings = columns.map { ColumnBinding($0, quirks: quirks) }
         guard !readsBoundCells else { return bindings }
         let mayOverflow = bindings.indices.first { index in
-            let (column, binding) = (columns[index], bindings[index])
-            guard binding.form == .characters || binding.form == .bytes else { return false }
-            guard let size = column.size else {
-                return [.text, .json, .binary, .other].contains(column.kind)
-            }
-            return size * quirks.bytesPerCharacter > binding.valueBytes
+            bindings[index].mayBeCut(columns[index], quirks: quirks)
         }
         if let first = mayOverflow {
             for index in first..<bindings.count { bindings[index].isUnbound = true }

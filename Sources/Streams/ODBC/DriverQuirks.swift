@@ -13,6 +13,8 @@ public struct DriverQuirks: Sendable, Equatable {
     public var readsBoundCellsInBlock: Bool?
     /// Described sizes of at least this many characters mean "unbounded".
     public var unboundedSize: Int
+    /// `SQLGetData` tells the length of a whole value with its first piece, which COPY's binary format needs.
+    public var tellsLengths: Bool
 
     /// A keyword and its value; the value may hold `{batch_rows}`.
     public struct ConnectionKeyword: Sendable, Equatable {
@@ -25,7 +27,7 @@ public struct DriverQuirks: Sendable, Equatable {
     /// The quirks of a driver that is not in the table: nothing is assumed.
     public static let unknownDriver = DriverQuirks(
         dialect: .generic, connectionKeywords: [], temporalAsText: false, bytesPerCharacter: 4,
-        readsBoundCellsInBlock: nil, unboundedSize: 4001)
+        readsBoundCellsInBlock: nil, unboundedSize: 4001, tellsLengths: false)
 }
 
 extension DriverQuirks {
@@ -69,7 +71,7 @@ extension DriverQuirks {
                     .init(name: "Protocol", value: "7.4-1"),
                 ],
                 temporalAsText: true, bytesPerCharacter: 4, readsBoundCellsInBlock: nil,
-                unboundedSize: postgresUnboundedSize)),
+                unboundedSize: postgresUnboundedSize, tellsLengths: true)),
         // Oracle's driver (documented for 19c to 23ai; not run by us). FBS is its fetch buffer in bytes; BNF=F is
         // required with NUMBER read as text; APA=T makes it safe for threads.
         Rule(
@@ -82,7 +84,7 @@ extension DriverQuirks {
                     .init(name: "APA", value: "T"),
                 ],
                 temporalAsText: false, bytesPerCharacter: 4, readsBoundCellsInBlock: nil,
-                unboundedSize: 32_768)),
+                unboundedSize: 32_768, tellsLengths: false)),
     ]
 
     /// The quirks of a driver: first matching row, else ``unknownDriver``.

@@ -32,18 +32,24 @@ struct ODBCRowReader: RowReader {
             shape.columns, quirks: session.quirks, readsBoundCells: session.readsBoundCells)
         let rowLimit = bindings.contains(where: \.isUnbound) ? 1 : limits.batchRows
         layout = try BatchLayout(columns: bindings, rowLimit: rowLimit, byteLimit: limits.batchBytes)
-        let isExact = session.dialect == .postgres
-        let encoders = zip(shape.columns, bindings).map { column, binding in
-            FieldEncoder.choose(form: binding.form, kind: column.kind, isExactText: isExact)
+        encoder = try Self.encoder(shape, layout, isExactText: session.dialect == .postgres)
+    }
+
+    private static func encoder(
+        _ shape: RowShape, _ layout: BatchLayout, isExactText: Bool
+    ) throws -> any RowEncoder {
+        let encoders = zip(shape.columns, layout.columns).map { column, binding in
+            FieldEncoder.choose(form: binding.form, kind: column.kind, isExactText: isExactText)
         }
         switch shape.encoding {
         case .csv(let dialect):
-            encoder = CSVEncoder(
+            return CSVEncoder(
                 layout: layout, encoders: encoders, dialect: dialect, maximumScales: shape.maximumScales)
         case .text:
-            encoder = CopyTextEncoder(
-                layout: layout, encoders: encoders, maximumScales: shape.maximumScales)
-        case .binary: preconditionFailure("rows of ODBC are not encoded as binary yet")
+            return CopyTextEncoder(layout: layout, encoders: encoders, maximumScales: shape.maximumScales)
+        case .binary:
+            let kinds = try shape.binaryFields(layout.columns, isExactText: isExactText).map { try $0.get() }
+            return CopyBinaryEncoder(layout: layout, kinds: kinds, maximumScales: shape.maximumScales)
         }
     }
 
@@ -54,5 +60,46 @@ struct ODBCRowReader: RowReader {
     func producer(sql: String) -> any ChunkProducer {
         ODBCChunkProducer(
             session: session, sql: sql, layout: layout, encoder: encoder, groupIndex: groupIndex)
+    }
+}
+
+extension ODBCSession {
+    /// What keeps rows from being encoded as binary, in words; empty when nothing does.
+    ///
+    /// - Parameter targetTypes: see ``RowShape/targetTypes``.
+    public nonisolated func binaryObstacles(_ columns: [SourceColumn], targetTypes: [String]) -> [String] {
+        let bindings = ColumnBinding.choose(columns, quirks: quirks, readsBoundCells: readsBoundCells)
+        let shape = RowShape(columns: columns, targetTypes: targetTypes, encoding: .binary)
+        return shape.binaryFields(bindings, isExactText: dialect == .postgres).compactMap { choice in
+            if case .failure(let obstacle) = choice { obstacle.description } else { nil }
+        }
+    }
+
+    /// What makes some row fail as binary that would go as text, for all that is known; empty when nothing does.
+    public nonisolated func binaryDoubts(_ columns: [SourceColumn]) -> [String] {
+        let bindings = columns.map { ColumnBinding($0, quirks: quirks) }
+        return zip(columns, bindings).compactMap { column, binding in
+            if binding.mayBeCut(column, quirks: quirks), !quirks.tellsLengths {
+                return
+                    "column \(column.name) may be long, and the driver is not known to tell a value's length beforehand"
+            }
+            let isTimestamp = column.kind == .timestamp || column.kind == .zonedTimestamp
+            guard isTimestamp, (column.scale ?? 0) > 6 else { return nil }
+            return "column \(column.name) has more digits of a second than the target keeps"
+        }
+    }
+}
+
+extension RowShape {
+    /// How each column's cells become binary fields, or why they cannot.
+    fileprivate func binaryFields(
+        _ bindings: [ColumnBinding], isExactText: Bool
+    ) -> [Result<BinaryField, BinaryObstacle>] {
+        columns.indices.map { index in
+            BinaryField.choose(
+                columns[index], form: bindings[index].form,
+                targetType: targetTypes.isEmpty ? columns[index].postgresType : targetTypes[index],
+                isExactText: isExactText)
+        }
     }
 }

@@ -46,6 +46,9 @@ public struct RowShape: Sendable {
     public var columns: [SourceColumn]
     /// Digits behind the point that each column's target keeps; `nil` for no limit, and an empty list for no limits.
     public var maximumScales: [Int?]
+    /// Types of the target's columns, as `format_type` writes them, beneath domains; an empty list for those that a new
+    /// table would get. Only the binary encoding asks.
+    public var targetTypes: [String]
     /// How they are encoded.
     public var encoding: RowEncoding
     /// Column whose values part the rows into objects; the source orders by it.
@@ -53,8 +56,10 @@ public struct RowShape: Sendable {
 
     /// Builds a shape.
     public init(
-        columns: [SourceColumn], maximumScales: [Int?] = [], encoding: RowEncoding, group: SourceColumn? = nil
+        columns: [SourceColumn], maximumScales: [Int?] = [], targetTypes: [String] = [],
+        encoding: RowEncoding, group: SourceColumn? = nil
     ) {
+        self.targetTypes = targetTypes
         self.group = group
         self.columns = columns
         self.maximumScales = maximumScales

@@ -143,4 +143,65 @@ struct LongFieldWriterTests {
             [], as: CSVLongField(isBinary: true, countedBreak: 10), pieceSizes: [size], chunkBytes: 8)
         #expect(empty.bytes == Array("\"\\x\"".utf8))
     }
+
+    @Test(arguments: [[1], [2], [3], [4], [5], [1, 4, 2], [7, 1], [64]])
+    func `pieces of any size give one binary field`(_ pieceSizes: [Int]) async throws {
+        var generator = SeededGenerator(seed: 9)
+        for chunkBytes in [5, 6, 8, 17, 400] {
+            for length in [0, 1, 2, 3, 4, 5, 16, 63, 64, 65, 200] {
+                let value = NastyText.bytes(upTo: length, using: &generator)
+                let text = try await write(
+                    value, as: BinaryLongField(kind: .text), pieceSizes: pieceSizes, chunkBytes: chunkBytes,
+                    promised: value.count)
+                #expect(text.bytes == field(value) && text.problem == nil)
+                let json = try await write(
+                    value, as: BinaryLongField(kind: .jsonb), pieceSizes: pieceSizes, chunkBytes: chunkBytes,
+                    promised: value.count)
+                #expect(json.bytes == field([1] + value) && json.problem == nil)
+                let bytes = try await write(
+                    value.reversed(), as: BinaryLongField(kind: .bytes), pieceSizes: pieceSizes,
+                    chunkBytes: chunkBytes, promised: value.count)
+                #expect(bytes.bytes == field(value.reversed()) && bytes.problem == nil)
+            }
+        }
+    }
+
+    @Test(arguments: [[2], [3], [4, 1], [5], [7, 2], [64]])
+    func `hexadecimal digits in pieces become the bytes that they mean`(_ pieceSizes: [Int]) async throws {
+        let value: [UInt8] = [0, 0xFF, 0x22, 0x0A, 0x5C, 0xC3, 0x80]
+        let digits = Array("\\x00ff220a5Cc380".utf8)
+        for chunkBytes in 4...20 {
+            let outcome = try await write(
+                digits, as: BinaryLongField(kind: .hexText), pieceSizes: pieceSizes, chunkBytes: chunkBytes,
+                promised: digits.count)
+            #expect(outcome.bytes == field(value) && outcome.problem == nil)
+        }
+        for broken in ["\\x00fg220a5cc380", "x\\00ff220a5cc380", "\\x00ff220a5cc38"] {
+            let outcome = try await write(
+                Array(broken.utf8), as: BinaryLongField(kind: .hexText), pieceSizes: pieceSizes,
+                chunkBytes: 64,
+                promised: broken.utf8.count)
+            #expect(outcome.problem == .unreadable)
+        }
+    }
+
+    @Test func `a length that is not told, or not kept, is refused`() async throws {
+        let value = Array("abcdefgh".utf8)
+        for kind in [BinaryField.text, .jsonb, .bytes] {
+            let format = BinaryLongField(kind: kind)
+            for (promised, problem) in [
+                (nil, BadValue.unknownLength), (7, .invalidIndicator), (9, .invalidIndicator),
+            ] {
+                let outcome = try await write(
+                    value, as: format, pieceSizes: [3], chunkBytes: 64, promised: promised)
+                #expect(outcome.problem == problem)
+            }
+            // The first piece is all there is: nobody has to tell.
+            let whole = try await write(value, as: format, pieceSizes: [8], chunkBytes: 64)
+            #expect(whole.problem == nil)
+            let huge = try await write(
+                value, as: format, pieceSizes: [3], chunkBytes: 64, promised: 1 << 31)
+            #expect(huge.problem == .outOfRange)
+        }
+    }
 }
