@@ -1,15 +1,21 @@
 import ArgumentParser
+import Streams
 
 /// `replicator-bench encode`.
 struct EncodeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "encode",
-        abstract: "Measures the CSV encoder on rows in memory, by processor time of one core.")
+        abstract: "Measures the encoders on rows in memory, by processor time of one core.")
 
     @Option(help: "Rows of one measurement.")
     var rows = 2_000_000
 
-    @Option(help: "Measurements of each mixture; they take turns, and the medians are printed.")
+    @Option(
+        help: "csv, text or binary; can be given more than once. All of them unless told.",
+        transform: CopyFormat.read)
+    var format: [CopyFormat] = []
+
+    @Option(help: "Measurements of each encoder and mixture; they take turns, and the medians are printed.")
     var rounds = 5
 
     @Option(help: "Rows of one batch.")
@@ -25,8 +31,12 @@ struct EncodeCommand: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-        let benches = try SyntheticCustomers.Mixture.all.map { mixture in
-            try EncodeBench(mixture, rowsPerBatch: batchRows, batchCount: batches, chunkBytes: chunkBytes)
+        let formats = format.isEmpty ? CopyFormat.allCases : format
+        let benches = try formats.flatMap { format in
+            try SyntheticCustomers.Mixture.all.map { mixture in
+                try EncodeBench(
+                    mixture, as: format, rowsPerBatch: batchRows, batchCount: batches, chunkBytes: chunkBytes)
+            }
         }
         var measurements: [EncodeMeasurement] = []
         for _ in 0..<rounds {
@@ -37,14 +47,16 @@ struct EncodeCommand: AsyncParsableCommand {
             return
         }
         var table = TextTable(["encode", "ns/row", "million rows/s", "GB/s", "± %"])
-        for mixture in SyntheticCustomers.Mixture.all {
-            let own = measurements.filter { $0.mixture == mixture.name }
+        // The first round has one of each, in order.
+        for line in measurements.prefix(benches.count) {
+            let own = measurements.filter { $0.format == line.format && $0.mixture == line.mixture }
             guard let nanoseconds = Statistics(own.map(\.nanosecondsPerRow)),
                 let rate = Statistics(own.map(\.rowsPerSecond)),
                 let speed = Statistics(own.map(\.gigabytesPerSecond))
             else { continue }
             table.add([
-                mixture.name, nanoseconds.median.rounded(to: 1), (rate.median / 1e6).rounded(to: 2),
+                "\(line.format), \(line.mixture)", nanoseconds.median.rounded(to: 1),
+                (rate.median / 1e6).rounded(to: 2),
                 speed.median.rounded(to: 2), nanoseconds.spreadPercent.rounded(to: 0),
             ])
         }

@@ -1,12 +1,28 @@
 import Glibc
 import Streams
 
-/// The encoder alone: batches that are held in memory, into one chunk that is used again and again.
+/// An encoder alone: batches that are held in memory, into one chunk that is used again and again.
 struct EncodeBench {
     private let customers: SyntheticCustomers
-    private let encoder: CSVEncoder
+    private let format: CopyFormat
+    private let encoder: Encoder
     private let batches: [FilledBatch]
     private let pool: ChunkPool
+
+    /// One of the engine's.
+    private enum Encoder {
+        case csv(CSVEncoder)
+        case text(CopyTextEncoder)
+        case binary(CopyBinaryEncoder)
+
+        func encode(_ batch: borrowing RowBatch, from row: Int, into chunk: inout Chunk) -> EncodeProgress {
+            switch self {
+            case .csv(let encoder): encoder.encode(batch, from: row, into: &chunk)
+            case .text(let encoder): encoder.encode(batch, from: row, into: &chunk)
+            case .binary(let encoder): encoder.encode(batch, from: row, into: &chunk)
+            }
+        }
+    }
 
     /// A noncopyable batch in an array.
     private final class FilledBatch: Sendable {
@@ -16,10 +32,21 @@ struct EncodeBench {
 
     /// - Parameters:
     ///   - batchCount: batches in memory; together they should stay inside the cache, as those of a driver do.
-    init(_ mixture: SyntheticCustomers.Mixture, rowsPerBatch: Int, batchCount: Int, chunkBytes: Int) throws {
+    init(
+        _ mixture: SyntheticCustomers.Mixture, as format: CopyFormat, rowsPerBatch: Int, batchCount: Int,
+        chunkBytes: Int
+    ) throws {
         let customers = try SyntheticCustomers(mixture, rowsPerBatch: rowsPerBatch)
         self.customers = customers
-        encoder = CSVEncoder(layout: customers.layout, encoders: customers.encoders, dialect: .standard)
+        self.format = format
+        let layout = customers.layout
+        encoder =
+            switch format {
+            case .csv:
+                .csv(CSVEncoder(layout: layout, encoders: customers.encoders, dialect: .standard))
+            case .text: .text(CopyTextEncoder(layout: layout, encoders: customers.encoders))
+            case .binary: .binary(CopyBinaryEncoder(layout: layout, kinds: customers.binaryFields))
+            }
         batches = (0..<batchCount).map { FilledBatch(customers.batch(firstRow: 1 + $0 * rowsPerBatch)) }
         pool = ChunkPool(chunkBytes: chunkBytes, chunkCount: 1)
     }
@@ -36,7 +63,8 @@ struct EncodeBench {
         }
         let seconds = Double(clock() - start) / Double(CLOCKS_PER_SEC)
         return EncodeMeasurement(
-            mixture: customers.mixture.name, rows: rounds * batches.count * customers.layout.rows,
+            format: format.rawValue, mixture: customers.mixture.name,
+            rows: rounds * batches.count * customers.layout.rows,
             bytes: bytes, cpuSeconds: seconds)
     }
 
@@ -59,6 +87,8 @@ struct EncodeBench {
 
 /// What encoding took.
 struct EncodeMeasurement: Codable, Sendable {
+    /// COPY's name for the encoding.
+    let format: String
     /// Name of the mixture.
     let mixture: String
     let rows: Int

@@ -20,24 +20,28 @@ struct SyntheticCustomers {
     let mixture: Mixture
     let layout: BatchLayout
     let encoders: [FieldEncoder]
+    let binaryFields: [BinaryField]
 
     private struct Column {
         let name: String
         let characters: Int
-        let isText: Bool
+        /// How it becomes a field of COPY's binary format.
+        let binary: BinaryField
+
+        var isText: Bool { binary == .text }
     }
 
     private static let columns = [
-        Column(name: "id", characters: 23, isText: false),
-        Column(name: "account", characters: 10, isText: true),
-        Column(name: "name", characters: 60, isText: true),
-        Column(name: "street", characters: 60, isText: true),
-        Column(name: "city", characters: 40, isText: true),
-        Column(name: "postcode", characters: 12, isText: true),
-        Column(name: "telephone", characters: 30, isText: true),
-        Column(name: "email", characters: 60, isText: true),
-        Column(name: "balance", characters: 17, isText: false),
-        Column(name: "changed", characters: 47, isText: false),
+        Column(name: "id", characters: 23, binary: .int8),
+        Column(name: "account", characters: 10, binary: .text),
+        Column(name: "name", characters: 60, binary: .text),
+        Column(name: "street", characters: 60, binary: .text),
+        Column(name: "city", characters: 40, binary: .text),
+        Column(name: "postcode", characters: 12, binary: .text),
+        Column(name: "telephone", characters: 30, binary: .text),
+        Column(name: "email", characters: 60, binary: .text),
+        Column(name: "balance", characters: 17, binary: .numeric),
+        Column(name: "changed", characters: 47, binary: .timestampText),
     ]
 
     /// - Parameter rowsPerBatch: rows of one batch.
@@ -51,6 +55,7 @@ struct SyntheticCustomers {
         }
         layout = try BatchLayout(columns: bindings, rowLimit: rowsPerBatch, byteLimit: .max / 2)
         encoders = Self.columns.map { $0.isText ? .text : .plain }
+        binaryFields = Self.columns.map(\.binary)
     }
 
     /// A full batch.

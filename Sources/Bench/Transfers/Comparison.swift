@@ -1,4 +1,5 @@
 import Foundation
+import Streams
 
 /// Rounds in which every contender runs once, one after the other, each as a process of its own.
 struct Comparison {
@@ -48,6 +49,9 @@ struct Comparison {
                 executable: references + (contender == .copyReference ? "/odbc_copy" : "/odbc_fetch"),
                 arguments: arguments, environment: ["BENCH_ODBC": odbc + keywords])
         }
-        return ChildProcess(executable: program, arguments: ["transfer", route.rawValue] + options.arguments)
+        return ChildProcess(
+            executable: program,
+            arguments: ["transfer", route.rawValue, "--format", contender.format.rawValue] + options.arguments
+        )
     }
 }

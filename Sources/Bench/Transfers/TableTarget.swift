@@ -20,7 +20,7 @@ struct TableTarget: Sendable {
         backend = try await Backend(session)
         sink = CopySink(
             session: session,
-            statement: CopyStatement(table: table, columns: columns, encoding: .csv(.standard)),
+            statement: CopyStatement(table: table, columns: columns, encoding: options.encoding),
             label: table.description)
     }
 

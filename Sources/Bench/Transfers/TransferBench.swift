@@ -18,7 +18,7 @@ struct TransferBench {
         let target = route.writesTable ? try await TableTarget(options, columns: columns.map(\.name)) : nil
         let sql = source.readSQL(options.query, columns: columns, window: nil)
         let transfer = try TransferPlan(
-            from: source, RowShape(columns: columns, encoding: .csv(.standard)), limits: options.limits,
+            from: source, RowShape(columns: columns, encoding: options.encoding), limits: options.limits,
             writesObjects: route.writesObjects)
         let bucket =
             route.writesObjects
@@ -38,7 +38,8 @@ struct TransferBench {
         let seconds = (ContinuousClock.now - start).inSeconds
 
         let measurement = Measurement(
-            program: "replicator \(route.rawValue)", rows: summary.rows, bytes: summary.bytes,
+            program: "replicator \(route.rawValue) \(options.format.rawValue)", rows: summary.rows,
+            bytes: summary.bytes,
             seconds: seconds,
             cpuSeconds: Double(clock() - processor) / Double(CLOCKS_PER_SEC),
             sourceBackendCpuSeconds: sourceBackend?.seconds(since: sourceStart),

@@ -17,6 +17,10 @@ struct TransferOptions: ParsableArguments {
     @Option(help: "S3 server, where it is not AWS.")
     var endpoint = ProcessInfo.processInfo.environment["BENCH_S3_ENDPOINT"] ?? ""
 
+    @Option(
+        help: "Encoding of the rows: csv, text or binary. Objects are csv.", transform: CopyFormat.read)
+    var format = CopyFormat.csv
+
     @Option(help: "Memory for encoded rows, in MiB.")
     var memory = 64
 
@@ -32,7 +36,15 @@ struct TransferOptions: ParsableArguments {
             maximumObjectBytes: 5 << 30)
     }
 
-    /// The same options for a child process.
+    var encoding: RowEncoding {
+        switch format {
+        case .csv: .csv(.standard)
+        case .text: .text
+        case .binary: .binary
+        }
+    }
+
+    /// The same options for a child process, but for the encoding, which goes with the contender.
     var arguments: [String] {
         [
             "--query", query, "--table", table, "--bucket", bucket, "--endpoint", endpoint, "--memory",
@@ -47,5 +59,15 @@ struct TransferOptions: ParsableArguments {
             throw BenchError("\(name) is not set: run this through scripts/bench, or set it yourself")
         }
         return value
+    }
+}
+
+extension CopyFormat {
+    /// For an option of the command line.
+    static func read(_ argument: String) throws -> CopyFormat {
+        guard let format = CopyFormat(rawValue: argument) else {
+            throw ValidationError("\(argument) is not csv, text or binary")
+        }
+        return format
     }
 }
