@@ -29,9 +29,7 @@ enum BinaryCopy {
         guard let load else { return ["there is no table to load"] }
         var obstacles: [String] = []
         if hasUncheckedText { obstacles.append("the source does not know the encoding of its text") }
-        if versions.contains(where: { $0 < oldestVersion }) {
-            obstacles.append("a server older than PostgreSQL 10 may write timestamps in another form")
-        }
+        if let age = obstacle(versions: versions) { obstacles.append(age) }
         for (index, column) in columns.enumerated() {
             let target = TypeFit.split(load.columnTypes[index]).name
             let isSame = column.postgresBaseType == target || sameCharacter(column.postgresBaseType, target)
@@ -48,6 +46,12 @@ enum BinaryCopy {
             }
         }
         return obstacles
+    }
+
+    /// What the age of a server has against it.
+    static func obstacle(versions: [Int]) -> String? {
+        guard versions.contains(where: { $0 < oldestVersion }) else { return nil }
+        return "a server older than PostgreSQL 10 may have timestamps in another form"
     }
 
     private static func isStable(_ type: String) -> Bool {

@@ -2,9 +2,10 @@ import Streams
 
 /// Decides how rows are encoded: what is measured to be fastest end to end among what carries every value unchanged.
 ///
-/// Between two PostgreSQL servers that is COPY's binary format, since neither formats nor parses; else its text format,
-/// which the target parses in three quarters of the time of csv. With objects among the targets it is csv, because all
-/// targets share the bytes of one read (`docs/benchmarks`).
+/// For PostgreSQL alone that is COPY's binary format: between two PostgreSQL servers nobody formats or parses, and behind
+/// ODBC the processor time of all together is 0.86 of that with csv, since the target spends 0.69 of what csv takes it
+/// (`docs/benchmarks/2026-11-encodings.md`). Where a column does not allow it, it is the text format. With objects among
+/// the targets it is csv, because all targets share the bytes of one read.
 struct EncodingChoice {
     let encoding: RowEncoding
     /// Why, for the plan.
@@ -28,17 +29,7 @@ struct EncodingChoice {
                 csv, load == nil ? "the objects are csv" : "the objects are csv, and COPY shares their bytes")
             return
         }
-        guard let native = source as? PostgresSource else {
-            if case .only(let format) = wish, format != .csv {
-                throw UsageError(
-                    "\(format.rawValue) is not available for sources behind ODBC (setting: copy_format)")
-            }
-            self.init(csv, "rows of ODBC are encoded here")
-            return
-        }
-        let obstacles = BinaryCopy.obstacles(
-            columns: columns, load: load, hasUncheckedText: native.hasUncheckedText,
-            versions: [native.serverVersion, targetVersion ?? 0])
+        let (obstacles, doubts, why) = Self.binary(columns, load, source, targetVersion: targetVersion)
         switch wish {
         case .only(.csv): self.init(csv, "asked for")
         case .only(.text): self.init(.text, "asked for")
@@ -48,17 +39,41 @@ struct EncodingChoice {
                     "sync \(definition.name): rows cannot go as binary: \(obstacles.joined(separator: "; ")) "
                         + "(setting: copy_format)")
             }
-            self.init(.binary, "asked for")
+            self.init(.binary, "asked for", doubts)
         case .auto:
-            guard !obstacles.isEmpty else {
+            guard obstacles.isEmpty, doubts.isEmpty else {
+                let reasons = (obstacles + doubts).joined(separator: "; ")
                 self.init(
-                    .binary,
-                    "every column has the same built-in type at both ends: nothing is formatted or parsed")
+                    .text, "binary is not possible: \(reasons)",
+                    ["rows go as text, not as binary: \(reasons)"])
                 return
             }
-            let why = obstacles.joined(separator: "; ")
-            self.init(.text, "binary is not possible: \(why)", ["rows go as text, not as binary: \(why)"])
+            self.init(.binary, why)
         }
+    }
+
+    /// What stands in the way of binary, what might, and why it is taken where nothing does.
+    private static func binary(
+        _ columns: [SourceColumn], _ load: LoadPlan?, _ source: any TransferSource, targetVersion: Int?
+    ) -> (obstacles: [String], doubts: [String], why: String) {
+        if let native = source as? PostgresSource {
+            let obstacles = BinaryCopy.obstacles(
+                columns: columns, load: load, hasUncheckedText: native.hasUncheckedText,
+                versions: [native.serverVersion, targetVersion ?? 0])
+            return (
+                obstacles, [],
+                "every column has the same built-in type at both ends: nothing is formatted or parsed"
+            )
+        }
+        guard let session = source as? ODBCSession, let load else {
+            return (["there is no table to load"], [], "")
+        }
+        var obstacles = session.binaryObstacles(columns, targetTypes: load.columnTypes)
+        if let age = BinaryCopy.obstacle(versions: [targetVersion ?? 0]) { obstacles.append(age) }
+        return (
+            obstacles, session.binaryDoubts(columns),
+            "the target parses nothing, which is measured to be fastest"
+        )
     }
 
     private init(_ encoding: RowEncoding, _ reason: String, _ warnings: [String] = []) {

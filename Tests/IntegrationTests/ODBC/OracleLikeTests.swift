@@ -10,11 +10,12 @@ struct OracleLikeTests {
         "REPLICATOR_TEST_ODBC": "Driver={OracleLike};DBQ=anything"
     ]
 
-    private static func options(rows: Int) -> SyncFixture.Options {
+    private static func options(rows: Int, format: String = "auto") -> SyncFixture.Options {
         var options = SyncFixture.Options()
         options.rows = "table: CUSTOMERS_\(rows)"
         options.syncLines = ["key: CUSTOMER_ID", "watermark: LAST_CHANGED"]
         options.bucketLines = nil
+        options.databaseLines = ["copy_format: \(format)"]
         options.sourceTable = nil
         return options
     }
@@ -26,12 +27,17 @@ struct OracleLikeTests {
         return try await process.wait()
     }
 
-    @Test func `structures and decimal text arrive as values, and upper-case names in lower case`()
-        async throws
-    {
-        try await SyncFixture.run(Self.options(rows: 5000)) { fixture in
+    /// Nothing in the table keeps it from going as binary: numbers, characters, and structures of time.
+    @Test(arguments: [("auto", "binary"), ("csv", "csv"), ("text", "text"), ("binary", "binary")])
+    func `structures and decimal text arrive as values, and upper-case names in lower case`(
+        wish: String, format: String
+    ) async throws {
+        try await SyncFixture.run(Self.options(rows: 5000, format: wish)) { fixture in
             let outcome = try await sync(fixture)
             #expect(outcome.code == 0, "\(outcome.text)")
+            let result = try outcome.json()
+            let route = try #require(result["route"] as? String)
+            #expect(route.hasSuffix(format), "\(route)")
             let rows = try await fixture.schema.run(
                 """
                 SELECT customer_id, customer_account, email, credit_limit, opened, last_changed FROM target

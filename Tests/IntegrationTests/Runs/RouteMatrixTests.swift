@@ -27,9 +27,10 @@ struct RouteMatrixTests {
         }
     }
 
-    static let routes = [(false, CopyFormat.csv), (true, .csv), (true, .text), (true, .binary)].flatMap {
-        isNative, format in
-        [1, 4].map { Route(isNative: isNative, format: format, readers: $0) }
+    static let routes = [false, true].flatMap { isNative in
+        CopyFormat.allCases.flatMap { format in
+            [1, 4].map { Route(isNative: isNative, format: format, readers: $0) }
+        }
     }
 
     @Test(arguments: routes) func `each load mode makes the target equal to the source`(_ route: Route)
@@ -37,7 +38,8 @@ struct RouteMatrixTests {
     {
         try await SyncFixture.run(route.options(load: "auto")) { fixture in
             // A new table has bit varying for bit(5): the same text, another type.
-            let left: Set<String> = route.format == .binary ? ["a_bits"] : []
+            let unlike: Set<String> = route.isNative ? ["a_bits"] : TypeMatrix.notEncodedAsBinary
+            let left = route.format == .binary ? unlike : []
             try await TypeMatrix.fill(
                 fixture.schema, table: "source", seed: 1, isKeyed: true, leavingOut: left)
             func expectEqual(_ what: String) async throws {
