@@ -3,7 +3,7 @@ import Streams
 /// Decides how rows are encoded: what is measured to be fastest end to end among what carries every value unchanged.
 ///
 /// For PostgreSQL alone that is COPY's binary format: between two PostgreSQL servers nobody formats or parses, and behind
-/// ODBC the processor time of all together is 0.86 of that with csv, since the target spends 0.69 of what csv takes it
+/// ODBC the processor time of all together is 0.88 of that with csv, since the target spends 0.60 of what csv costs it
 /// (`docs/benchmarks/2026-11-encodings.md`). Where a column does not allow it, it is the text format. With objects among
 /// the targets it is csv, because all targets share the bytes of one read.
 struct EncodingChoice {
