@@ -12,6 +12,14 @@ enum BinaryNumber {
         // Below zero, where there is one number more.
         var value = Int64(0)
         var isTooLarge = false
+        // So many digits cannot be too large.
+        let end = min(count, index + 18)
+        while index < end {
+            let digit = text[index] &- 48
+            guard digit <= 9 else { return .failure(BadValueError(reason: .unreadable)) }
+            value = value &* 10 &- Int64(digit)
+            index &+= 1
+        }
         while index < count {
             let digit = text[index] &- 48
             guard digit <= 9 else { return .failure(BadValueError(reason: .unreadable)) }

@@ -181,18 +181,28 @@ private struct TimeReader {
         return count >= digits.lowerBound ? value : nil
     }
 
+    /// Two digits.
+    @inline(__always)
+    private mutating func pair(_ text: RawSpan) -> Int? {
+        guard text.byteCount - index >= 2 else { return nil }
+        let (tens, ones) = (text[index] &- 48, text[index + 1] &- 48)
+        guard tens <= 9, ones <= 9 else { return nil }
+        index += 2
+        return Int(tens) * 10 + Int(ones)
+    }
+
     mutating func date(_ text: RawSpan) -> Day? {
         guard let year = number(text, digits: 4...7), take(text, UInt8(ascii: "-")),
-            let month = number(text, digits: 2...2), take(text, UInt8(ascii: "-")),
-            let day = number(text, digits: 2...2)
+            let month = pair(text), take(text, UInt8(ascii: "-")),
+            let day = pair(text)
         else { return nil }
         return Day(year: year, month: month, day: day)
     }
 
     mutating func time(_ text: RawSpan) -> Time? {
-        guard let hour = number(text, digits: 2...2), take(text, UInt8(ascii: ":")),
-            let minute = number(text, digits: 2...2), take(text, UInt8(ascii: ":")),
-            let second = number(text, digits: 2...2), minute < 60, second <= 60
+        guard let hour = pair(text), take(text, UInt8(ascii: ":")),
+            let minute = pair(text), take(text, UInt8(ascii: ":")),
+            let second = pair(text), minute < 60, second <= 60
         else { return nil }
         var microseconds = 0
         var isCut = false
@@ -214,9 +224,9 @@ private struct TimeReader {
     mutating func offset(_ text: RawSpan) -> Int? {
         let isNegative = take(text, UInt8(ascii: "-"))
         guard isNegative || take(text, UInt8(ascii: "+")) else { return 0 }
-        guard var seconds = number(text, digits: 2...2).map({ $0 * 3600 }) else { return nil }
+        guard var seconds = pair(text).map({ $0 * 3600 }) else { return nil }
         for unit in [60, 1] where take(text, UInt8(ascii: ":")) {
-            guard let part = number(text, digits: 2...2) else { return nil }
+            guard let part = pair(text) else { return nil }
             seconds += part * unit
         }
         return isNegative ? -seconds : seconds
