@@ -17,7 +17,7 @@ public struct Compression: Sendable, Equatable, CustomStringConvertible {
         }
 
         /// The level at which one thread keeps up with a read; what the higher ones save is little on rows of a table
-        /// (docs/decisions/0007).
+        /// (docs/decisions/0009).
         public var defaultLevel: Int { 1 }
 
         /// Ends of file names by which tools know the format; the first is the usual one.
@@ -49,7 +49,7 @@ public struct Compression: Sendable, Equatable, CustomStringConvertible {
     public let codec: Codec
     /// Higher is smaller and slower; see ``Codec/levels``.
     public let level: Int
-    /// Threads that may compress at once.
+    /// Threads that may compress at once, of all readers together.
     public let threads: Int
 
     /// Such as `gzip level 1`.
@@ -63,6 +63,11 @@ public struct Compression: Sendable, Equatable, CustomStringConvertible {
         self.threads = threads
         precondition(codec.levels.contains(self.level), "\(codec) has no level \(self.level)")
         precondition(threads > 0, "somebody has to compress")
+    }
+
+    /// One reader's share of the threads when so many read at once: one at least.
+    func shared(by readers: Int) -> Compression {
+        Compression(codec, level: level, threads: max(1, threads / readers))
     }
 
     /// Most bytes that a member can have.

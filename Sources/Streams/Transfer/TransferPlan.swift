@@ -40,7 +40,7 @@ public struct TransferPlan: Sendable {
 
     /// - Parameters:
     ///   - writesObjects: an object store is among the targets.
-    ///   - readers: connections that read at once; the budget is shared out evenly.
+    ///   - readers: connections that read at once; the budget is shared out evenly, and so are compressing threads.
     /// - Throws: ``BatchTooSmall``, ``MemoryTooSmall``.
     public init(
         from source: any TransferSource, _ shape: RowShape, limits: Limits, writesObjects: Bool,
@@ -53,7 +53,7 @@ public struct TransferPlan: Sendable {
         do {
             memory = try MemoryPlan(
                 budgetBytes: limits.memoryBytes / readers, batchBytes: reader.batchBytes,
-                writesObjects: writesObjects, compression: limits.compression)
+                writesObjects: writesObjects, compression: limits.compression?.shared(by: readers))
         } catch {
             throw MemoryTooSmall(
                 neededBytes: error.neededBytes * readers, budgetBytes: limits.memoryBytes, readers: readers)

@@ -153,13 +153,15 @@ struct CompressedObjectsTests {
         var options = Self.options(["compression: zstd", "max_object_size: 1MiB"])
         options.rows = """
             query: "SELECT id, name, changed FROM SCHEMA.source \
-            WHERE id <> 4000 OR pg_advisory_lock_shared(hashtext('SCHEMA')) IS NOT NULL"
+            WHERE id <> 11000 OR pg_advisory_lock_shared(hashtext('SCHEMA')) IS NOT NULL"
             """
         try await SyncFixture.run(options) { fixture in
-            try await fixture.schema.run(Self.fill(5000))
+            try await fixture.schema.run(Self.fill(12_000))
             try await BlockedSource.block(fixture)
             let process = try fixture.start()
             try await BlockedSource.waitForReader(fixture)
+            try await fixture.waitUntil(
+                "an object is on its way", "(SELECT count(*) > 0 FROM replicator.upload)")
             process.signal(SIGINT)
             #expect(try await process.wait().code == 130)
             try await BlockedSource.letGo(fixture)
@@ -192,6 +194,39 @@ struct CompressedObjectsTests {
             #expect(targets.map { $0["rows"] as? Int } == [100, 100])
             let content = try await ExternalReader.read(try #require(objects.first).bytes, with: "zstd")
             #expect(try CSVReader().readText(content).count == 101)
+        }
+    }
+
+    @Test(arguments: ["gzip", "zstd"], [true, false])
+    func `ranges and groups of several readers are compressed, too`(_ codec: String, _ isNative: Bool)
+        async throws
+    {
+        var options = Self.options(["compression: \(codec)", "group_by: country"])
+        options.isNative = isNative
+        options.sourceTable = "id integer, country text, filler text"
+        options.rows = "table: SCHEMA.source"
+        options.syncLines = ["key: [id]", "parallel: 2", "memory: 48MiB"]
+        try await SyncFixture.run(options) { fixture in
+            try await fixture.schema.run(
+                """
+                INSERT INTO source SELECT n, (ARRAY['DE', 'FR', 'a/b'])[1 + n % 3], repeat(md5(n::text), 30)
+                FROM generate_series(1, 6000) AS n
+                """)
+            let result = try await fixture.sync()
+            #expect((result["route"] as? String)?.contains("2 readers") == true)
+            let manifest = try await manifest(fixture, result)
+            #expect(manifest.rows == 6000 && manifest.compression == codec && manifest.groups?.count == 3)
+            let stored = try await stored(fixture, result)
+            #expect(Set(stored.map(\.key)) == Set(manifest.objects.map(\.key)))
+            var ids: Set<String> = []
+            for object in manifest.objects {
+                let file = try #require(stored.first { $0.key == object.key })
+                let records = try CSVReader().readText(try await ExternalReader.read(file.bytes, with: codec))
+                let value = manifest.groups?.first { $0.name == object.group }?.value
+                #expect(records.count == object.rows && records.allSatisfy { $0[1] == value })
+                ids.formUnion(records.compactMap { $0[0] })
+            }
+            #expect(ids.count == 6000)
         }
     }
 

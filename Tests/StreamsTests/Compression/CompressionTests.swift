@@ -77,6 +77,14 @@ struct CompressionTests {
         }
     }
 
+    @Test(arguments: [(4, 1, 4), (4, 2, 2), (4, 3, 1), (2, 8, 1), (64, 5, 12)])
+    func `readers share the threads out among themselves, and have one each at least`(
+        _ threads: Int, _ readers: Int, _ share: Int
+    ) {
+        let compression = Compression(.zstd, level: 7, threads: threads).shared(by: readers)
+        #expect(compression == Compression(.zstd, level: 7, threads: share))
+    }
+
     @Test func `a file name tells its format by the end alone`() {
         #expect(Compression.Codec.gzip.isNamed(by: "{prefix}/{run}/part-{n}.csv.gz"))
         #expect(Compression.Codec.gzip.isNamed(by: "{run}/{n}.CSV.GZ"))
