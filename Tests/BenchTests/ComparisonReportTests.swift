@@ -33,7 +33,7 @@ struct ComparisonReportTests {
     }
 
     @Test func `the table is Markdown with a column for every heading`() {
-        let lines = report.text.split(separator: "\n")
+        let lines = report.rates.split(separator: "\n")
         #expect(lines.count == 4)
         #expect(Set(lines.map { line in line.count { $0 == "|" } }).count == 1)
         #expect(Set(lines.map(\.count)).count == 1)

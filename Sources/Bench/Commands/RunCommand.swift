@@ -6,7 +6,7 @@ struct RunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
         abstract:
-            "Compares the engine with two C programs: rounds in which each runs once, as its own process.",
+            "Compares the engine with C programs and psql: rounds in which each runs once, as its own process.",
         discussion: "The table of the query must be there already: scripts/bench fills it and then runs this."
     )
 
@@ -29,12 +29,15 @@ struct RunCommand: AsyncParsableCommand {
     var options: TransferOptions
 
     func run() async throws {
-        let contenders = Contender.allCases.filter { contender in
+        let sources = try BenchSource.all()
+        let contenders = Comparison.contenders(for: sources).filter { contender in
             !without.contains { contender.rawValue.lowercased().hasPrefix($0.lowercased()) }
         }
-        guard !contenders.isEmpty else { throw ValidationError("no contender is left") }
+        guard !contenders.isEmpty else {
+            throw ValidationError("no contender is left: BENCH_SOURCE or BENCH_ODBC says what to read")
+        }
         let comparison = Comparison(
-            contenders: contenders, options: options, references: references,
+            contenders: contenders, options: options, sources: sources, references: references,
             program: try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
         let report = try comparison.run(rounds: rounds, expectedRows: rows) { result in
             let rate = (result.measurement.rowsPerSecond / 1000).rounded(to: 0)

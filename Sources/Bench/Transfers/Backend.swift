@@ -7,9 +7,9 @@ struct Backend: Sendable {
     private static let query = "select pg_backend_pid()"
 
     /// - Returns: `nil` for another kind of server, or one on another machine.
-    init?(_ session: ODBCSession) async throws {
-        guard session.quirks.dialect == .postgres else { return nil }
-        self.init(try await session.textRows(Self.query, columns: 1).first?.first ?? nil)
+    init?(_ source: any TransferSource) async throws {
+        guard source.dialect == .postgres else { return nil }
+        self.init(try await source.textRows(Self.query, columns: 1).first?.first ?? nil)
     }
 
     /// - Returns: `nil` for a server on another machine.

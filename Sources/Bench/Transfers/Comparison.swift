@@ -5,6 +5,8 @@ import Streams
 struct Comparison {
     let contenders: [Contender]
     let options: TransferOptions
+    /// What there is to read from.
+    let sources: [BenchSource]
     /// Folder of `odbc_fetch` and `odbc_copy`.
     let references: String
     /// This program.
@@ -29,19 +31,48 @@ struct Comparison {
                 if let last = results.last { progress(last) }
             }
         }
-        return ComparisonReport(results: results)
+        return ComparisonReport(results: Self.withPsqlBytes(results, format: options.format))
+    }
+
+    /// psql does not count bytes. Those of COPY's binary format are what our own COPY of the same query counted.
+    private static func withPsqlBytes(_ results: [RoundResult], format: CopyFormat?) -> [RoundResult] {
+        guard format ?? .binary == .binary,
+            let bytes = results.first(where: { $0.contender == .nativeCopy })?.measurement.bytes
+        else { return results }
+        return results.map { result in
+            guard result.contender == .psqlReference else { return result }
+            var measurement = result.measurement
+            measurement.bytes = bytes
+            return RoundResult(round: result.round, contender: result.contender, measurement: measurement)
+        }
+    }
+
+    /// The contenders that these sources allow.
+    static func contenders(
+        _ contenders: [Contender] = Contender.allCases, for sources: [BenchSource]
+    ) -> [Contender] {
+        contenders.filter { contender in sources.contains { $0.kind == contender.source } }
     }
 
     private func measure(_ contender: Contender) throws -> Measurement {
-        let output = try child(contender).output()
+        guard let source = sources.first(where: { $0.kind == contender.source }) else {
+            throw BenchError("\(contender.rawValue) has no source")
+        }
+        if contender == .psqlReference {
+            return try PsqlPipeline(
+                from: source.text, query: options.query,
+                to: try TransferOptions.environment("BENCH_POSTGRES"), table: options.table
+            ).run()
+        }
+        let output = try child(contender, source).output()
         if contender.route != nil { return try JSONOutput.read(Measurement.self, from: output) }
         return try JSONOutput.read(ReferenceLine.self, from: output).measurement
     }
 
-    private func child(_ contender: Contender) throws -> ChildProcess {
+    private func child(_ contender: Contender, _ source: BenchSource) throws -> ChildProcess {
         guard let route = contender.route else {
-            // The C programs get the keywords that our engine adds by itself.
-            let odbc = try TransferOptions.environment("BENCH_ODBC")
+            guard case .odbc(let odbc) = source else { throw BenchError("the C programs read through ODBC") }
+            // They get the keywords that our engine adds by itself.
             let keywords = ";UseDeclareFetch=1;Fetch=\(options.batchRows)"
             var arguments = ["\(options.batchRows)", options.query]
             if contender == .copyReference { arguments.append(options.table) }
@@ -49,9 +80,10 @@ struct Comparison {
                 executable: references + (contender == .copyReference ? "/odbc_copy" : "/odbc_fetch"),
                 arguments: arguments, environment: ["BENCH_ODBC": odbc + keywords])
         }
+        let chosen = contender == .nativeCopy ? options.format : contender.format
+        let format = chosen.map { ["--format", $0.rawValue] } ?? []
         return ChildProcess(
-            executable: program,
-            arguments: ["transfer", route.rawValue, "--format", contender.format.rawValue] + options.arguments
-        )
+            executable: program, arguments: ["transfer", route.rawValue] + options.arguments + format,
+            environment: ["BENCH_SOURCE": source.text])
     }
 }

@@ -8,7 +8,7 @@ struct TableTarget: Sendable {
     private let table: PostgresTableName
 
     /// Connects.
-    init(_ options: TransferOptions, columns: [String]) async throws {
+    init(_ options: TransferOptions, columns: [String], encoding: RowEncoding) async throws {
         let parts = options.table.split(separator: ".", maxSplits: 1).map(String.init)
         table =
             parts.count == 2
@@ -20,7 +20,7 @@ struct TableTarget: Sendable {
         backend = try await Backend(session)
         sink = CopySink(
             session: session,
-            statement: CopyStatement(table: table, columns: columns, encoding: options.encoding),
+            statement: CopyStatement(table: table, columns: columns, encoding: encoding),
             label: table.description)
     }
 

@@ -9,16 +9,17 @@ struct TransferBench {
 
     /// Connects, transfers, commits. What it stored in the bucket is removed again.
     func run() async throws -> Measurement {
-        let source = try await ODBCSession.connect(
-            ODBCConnectionParameters(
-                connectionString: ConnectionString(try TransferOptions.environment("BENCH_ODBC"))),
-            batchRows: options.batchRows)
+        let address = try BenchSource.required()
+        let format = try CopyFormat.choose(options.format, from: address.kind, to: route)
+        let source = try await address.connect(batchRows: options.batchRows)
         let columns = try await source.sourceColumns(of: options.query)
         let sourceBackend = try await Backend(source)
-        let target = route.writesTable ? try await TableTarget(options, columns: columns.map(\.name)) : nil
+        let target =
+            route.writesTable
+            ? try await TableTarget(options, columns: columns.map(\.name), encoding: format.encoding) : nil
         let sql = source.readSQL(options.query, columns: columns, window: nil)
         let transfer = try TransferPlan(
-            from: source, RowShape(columns: columns, encoding: options.encoding), limits: options.limits,
+            from: source, RowShape(columns: columns, encoding: format.encoding), limits: options.limits,
             writesObjects: route.writesObjects)
         let bucket =
             route.writesObjects
@@ -38,7 +39,7 @@ struct TransferBench {
         let seconds = (ContinuousClock.now - start).inSeconds
 
         let measurement = Measurement(
-            program: "replicator \(route.rawValue) \(options.format.rawValue)", rows: summary.rows,
+            program: "\(source.routeName) \(route.rawValue) \(format.rawValue)", rows: summary.rows,
             bytes: summary.bytes,
             seconds: seconds,
             cpuSeconds: Double(clock() - processor) / Double(CLOCKS_PER_SEC),

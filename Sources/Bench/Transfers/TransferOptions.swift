@@ -5,7 +5,9 @@ import Streams
 /// Source, targets and limits of a measured transfer. What holds passwords comes from the environment, where other
 /// users of the machine cannot read it.
 struct TransferOptions: ParsableArguments {
-    @Option(help: "Query to read; source: ODBC connection string in BENCH_ODBC.")
+    @Option(
+        help:
+            "Query to read; source: postgres://… or odbc:… in BENCH_SOURCE, or an ODBC string in BENCH_ODBC.")
     var query = "select * from bench_source.customers"
 
     @Option(help: "Table to load, schema.table; database: BENCH_POSTGRES, a URL. It is truncated first.")
@@ -17,10 +19,6 @@ struct TransferOptions: ParsableArguments {
     @Option(help: "S3 server, where it is not AWS.")
     var endpoint = ProcessInfo.processInfo.environment["BENCH_S3_ENDPOINT"] ?? ""
 
-    @Option(
-        help: "Encoding of the rows: csv, text or binary. Objects are csv.", transform: CopyFormat.read)
-    var format = CopyFormat.csv
-
     @Option(help: "Memory for encoded rows, in MiB.")
     var memory = 64
 
@@ -30,21 +28,18 @@ struct TransferOptions: ParsableArguments {
     @Option(help: "Memory for one fetch, in MiB.")
     var batchMemory = 4
 
+    @Option(
+        help: "csv, text or binary, into a table alone: binary from a native source, else csv, unless told.",
+        transform: CopyFormat.read)
+    var format: CopyFormat?
+
     var limits: TransferPlan.Limits {
         .init(
             memoryBytes: memory << 20, batchRows: batchRows, batchBytes: batchMemory << 20,
             maximumObjectBytes: 5 << 30)
     }
 
-    var encoding: RowEncoding {
-        switch format {
-        case .csv: .csv(.standard)
-        case .text: .text
-        case .binary: .binary
-        }
-    }
-
-    /// The same options for a child process, but for the encoding, which goes with the contender.
+    /// The same options for a child process, but for the format, which does not suit every route.
     var arguments: [String] {
         [
             "--query", query, "--table", table, "--bucket", bucket, "--endpoint", endpoint, "--memory",
@@ -59,15 +54,5 @@ struct TransferOptions: ParsableArguments {
             throw BenchError("\(name) is not set: run this through scripts/bench, or set it yourself")
         }
         return value
-    }
-}
-
-extension CopyFormat {
-    /// For an option of the command line.
-    static func read(_ argument: String) throws -> CopyFormat {
-        guard let format = CopyFormat(rawValue: argument) else {
-            throw ValidationError("\(argument) is not csv, text or binary")
-        }
-        return format
     }
 }

@@ -1,0 +1,56 @@
+extension ComparisonReport {
+    /// For people: rates, then costs, then what each waited for.
+    var text: String { [rates, costs, bottlenecks].joined(separator: "\n\n") }
+
+    /// Medians of all rounds; peak memory is the most of any.
+    var rates: String {
+        var table = TextTable([
+            "rows/s, medians", "thousand rows/s", "± %", "MB/s", "CPU s", "source CPU s", "target CPU s",
+            "peak MiB", "× fetch", "× C COPY", "× psql",
+        ])
+        for line in lines {
+            let peak = (Double(line.peakMemoryBytes) / 1_048_576).rounded(to: 0)
+            table.add([
+                line.contender.rawValue, (line.rowsPerSecond.median / 1000).rounded(to: 0),
+                line.rowsPerSecond.spreadPercent.rounded(to: 0),
+                line.bytes == 0 ? "" : line.megabytesPerSecond.rounded(to: 0),
+                line.cpuSeconds.rounded(to: 2), line.sourceBackendCpuSeconds?.rounded(to: 2) ?? "",
+                line.targetBackendCpuSeconds?.rounded(to: 2) ?? "",
+                line.peakMemoryBytes == 0 ? "" : peak,
+                line.ratioToFetch?.rounded(to: 2) ?? "", line.ratioToCopy?.rounded(to: 2) ?? "",
+                line.ratioToPsql?.rounded(to: 2) ?? "",
+            ])
+        }
+        return table.text
+    }
+
+    /// Processor time of each process for a gigabyte, and the waits.
+    var costs: String {
+        var table = TextTable([
+            "CPU s per GB, medians", "process", "source", "target", "waited s for source",
+            "waited s for targets",
+            "of s",
+        ])
+        for line in lines {
+            func perGigabyte(_ seconds: Double?) -> String {
+                line.perGigabyte(seconds)?.rounded(to: 2) ?? ""
+            }
+            table.add([
+                line.contender.rawValue, perGigabyte(line.cpuSeconds),
+                perGigabyte(line.sourceBackendCpuSeconds), perGigabyte(line.targetBackendCpuSeconds),
+                line.waitedForSourceSeconds?.rounded(to: 2) ?? "",
+                line.waitedForTargetsSeconds?.rounded(to: 2) ?? "", line.seconds.rounded(to: 2),
+            ])
+        }
+        return table.text
+    }
+
+    /// The stage of each contender that the others wait for.
+    var bottlenecks: String {
+        "Bottlenecks: "
+            + lines.map { line in
+                "\(line.contender.rawValue) – \(line.bottleneck?.rawValue ?? "does not tell")"
+            }.joined(separator: "; ")
+    }
+
+}
