@@ -38,4 +38,22 @@ struct ComparisonReportTests {
         #expect(Set(lines.map { line in line.count { $0 == "|" } }).count == 1)
         #expect(Set(lines.map(\.count)).count == 1)
     }
+
+    @Test func `costs are for a gigabyte, and each contender's bottleneck is named`() throws {
+        let line = try #require(report.lines.first { $0.contender == .copy })
+        #expect(try #require(line.perGigabyte(line.cpuSeconds)) == 0.5 / 0.000169)
+        #expect(line.perGigabyte(nil) == nil)
+        #expect(report.bottlenecks.hasPrefix("Bottlenecks: C: fetch, CSV, COPY – does not tell; "))
+        #expect(report.text.split(separator: "\n").last == report.bottlenecks[...])
+    }
+
+    @Test func `a ratio is only printed beside the programs that read the same way`() throws {
+        let report = ComparisonReport(results: [
+            Self.result(1, .copyReference, seconds: 1), Self.result(1, .psqlReference, seconds: 4),
+            Self.result(1, .nativeCopy, seconds: 2),
+        ])
+        let line = try #require(report.lines.last)
+        #expect(line.ratioToPsql == 2)
+        #expect(line.ratioToCopy == nil)
+    }
 }

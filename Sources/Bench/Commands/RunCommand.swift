@@ -22,8 +22,18 @@ struct RunCommand: AsyncParsableCommand {
     @Option(help: "Contenders to leave out, by the beginning of their names.")
     var without: [String] = []
 
-    @Flag(help: "Print all measurements and the medians as JSON instead of the table.")
-    var json = false
+    @Option(
+        defaultAsFlag: "-",
+        help:
+            "File for a record: all measurements, the medians, commit, machine and versions. Without a file it is printed instead of the tables."
+    )
+    var json: String?
+
+    @Option(help: "Record of an earlier run: prints this run's medians through those.")
+    var compare: String?
+
+    @Option(help: "Name of the data set, for the record.")
+    var data = "customers"
 
     @OptionGroup
     var options: TransferOptions
@@ -33,6 +43,10 @@ struct RunCommand: AsyncParsableCommand {
         let contenders = Comparison.contenders(for: sources).filter { contender in
             !without.contains { contender.rawValue.lowercased().hasPrefix($0.lowercased()) }
         }
+        guard json != "-" || compare == nil else {
+            throw ValidationError("--compare stands below the tables: give --json a file")
+        }
+        let earlier = try compare.map { try BenchRecord.read(from: $0) }
         guard !contenders.isEmpty else {
             throw ValidationError("no contender is left: BENCH_SOURCE or BENCH_ODBC says what to read")
         }
@@ -40,20 +54,18 @@ struct RunCommand: AsyncParsableCommand {
             contenders: contenders, options: options, sources: sources, references: references,
             program: try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
         let report = try comparison.run(rounds: rounds, expectedRows: rows) { result in
-            let rate = (result.measurement.rowsPerSecond / 1000).rounded(to: 0)
+            let rate = ComparisonReport.thousands(result.measurement.rowsPerSecond)
             let line = "round \(result.round): \(result.contender.rawValue): \(rate) thousand rows/s\n"
             FileHandle.standardError.write(Data(line.utf8))
         }
-        print(json ? try JSONOutput.text(JSONReport(report)) : report.text)
-    }
-
-    private struct JSONReport: Encodable {
-        let lines: [ComparisonReport.Line]
-        let results: [RoundResult]
-
-        init(_ report: ComparisonReport) {
-            lines = report.lines
-            results = report.results
+        let facts = await BenchFacts.gather(sources, batchRows: options.batchRows)
+        let record = BenchRecord(report, data: data, facts: facts)
+        if json == "-" {
+            print(try JSONOutput.text(record))
+            return
         }
+        print(report.text)
+        if let json { try record.write(to: json) }
+        if let earlier { print("\n" + record.comparison(to: earlier)) }
     }
 }

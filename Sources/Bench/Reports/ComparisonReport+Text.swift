@@ -11,7 +11,7 @@ extension ComparisonReport {
         for line in lines {
             let peak = (Double(line.peakMemoryBytes) / 1_048_576).rounded(to: 0)
             table.add([
-                line.contender.rawValue, (line.rowsPerSecond.median / 1000).rounded(to: 0),
+                line.contender.rawValue, Self.thousands(line.rowsPerSecond.median),
                 line.rowsPerSecond.spreadPercent.rounded(to: 0),
                 line.bytes == 0 ? "" : line.megabytesPerSecond.rounded(to: 0),
                 line.cpuSeconds.rounded(to: 2), line.sourceBackendCpuSeconds?.rounded(to: 2) ?? "",
@@ -22,6 +22,11 @@ extension ComparisonReport {
             ])
         }
         return table.text
+    }
+
+    /// Thousands, with digits behind the point where there are few.
+    static func thousands(_ number: Double) -> String {
+        (number / 1000).rounded(to: number < 10_000 ? 2 : 0)
     }
 
     /// Processor time of each process for a gigabyte, and the waits.

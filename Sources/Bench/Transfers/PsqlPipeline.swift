@@ -13,7 +13,8 @@ struct PsqlPipeline {
     ) throws {
         let source = try PsqlAddress(source)
         let target = try PsqlAddress(target)
-        let words = ["psql", "--no-psqlrc", "--set", "ON_ERROR_STOP=1", "--dbname"]
+        let program = environment["BENCH_PSQL"].flatMap { $0.isEmpty ? nil : $0 } ?? "psql"
+        let words = [program, "--no-psqlrc", "--set", "ON_ERROR_STOP=1", "--dbname"]
         pipeline = ProcessPipeline(
             commands: [
                 words + [source.url, "--quiet", "--command", "COPY (\(query)) TO STDOUT (FORMAT binary)"],
