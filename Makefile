@@ -43,12 +43,24 @@ demo: setup ## a full and an incremental sync of 200,000 customers, with proof t
 bench: setup bench-references ## measure each stage, beside two C programs as the yardstick
 	@scripts/bench
 
+.PHONY: bench-allocations
+bench-allocations: setup .build/references/count_allocations.so ## heap allocations of each additional million rows
+	@scripts/bench-allocations
+
+.PHONY: bench-memory
+bench-memory: setup ## peak memory of 1 and 10 million rows
+	@scripts/bench-memory
+
 .PHONY: bench-peers
 bench-peers: setup ## the same transfers by psql, DuckDB, pgcopydb, pgloader and Sling, beside replicator
 	@scripts/bench-peers
 
 .PHONY: bench-references
 bench-references: $(references) ## build the C programs that benchmarks compare with
+
+.build/references/%.so: Sources/Bench/references/%.c
+	@mkdir -p $(@D)
+	$(CC) -std=c11 -D_GNU_SOURCE -Wall -Wextra $(CFLAGS) -fPIC -shared -o $@ $<
 
 .build/references/%: Sources/Bench/references/%.c Sources/Bench/references/reference.h
 	@mkdir -p $(@D)

@@ -21,6 +21,9 @@ struct Measurement: Codable, Sendable, Equatable {
     /// Time in which it waited for the targets.
     var waitedForTargetsSeconds: Double?
 
+    /// Most bytes of a chunk.
+    var chunkBytes: Int?
+
     var rowsPerSecond: Double { Double(rows) / seconds }
     var megabytesPerSecond: Double { Double(bytes) / seconds / 1e6 }
     var cpuSecondsPerGigabyte: Double { bytes == 0 ? 0 : cpuSeconds / (Double(bytes) / 1e9) }

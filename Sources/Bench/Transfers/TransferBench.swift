@@ -47,7 +47,8 @@ struct TransferBench {
             targetBackendCpuSeconds: target?.backend?.seconds(since: targetStart),
             peakMemoryBytes: ProcessMemory.peakBytes,
             waitedForSourceSeconds: summary.waitedForSource.inSeconds,
-            waitedForTargetsSeconds: summary.waitedForSinks.inSeconds)
+            waitedForTargetsSeconds: summary.waitedForSinks.inSeconds,
+            chunkBytes: transfer.memory.chunkBytes)
         await bucket?.sink.abandon()
         return measurement
     }
