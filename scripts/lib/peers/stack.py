@@ -66,7 +66,7 @@ class Stack:
         return shutil.which(self.peer(name)) is not None
 
     def psql(self, database, *arguments):
-        return ["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", database, *arguments]
+        return [os.environ.get("BENCH_PSQL", "psql"), "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", database, *arguments]
 
     def sql_file(self, database, file, **variables):
         """psql that runs a file, with variables."""
