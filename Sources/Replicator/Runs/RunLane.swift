@@ -7,10 +7,10 @@ actor RunLane: TransferLane {
     /// Where rows go; `nil` without a PostgreSQL target.
     private let copyTable: PostgresTableName?
     private let uploads: [BucketUpload]
-    /// Session of this lane's COPY. It does not outlive a COPY that failed.
+    /// Session of this lane's COPY.
     private var session: PostgresSession?
-    /// The same while a range is under way, and until it is known to be stored.
-    private var lent: PostgresSession?
+    /// The range before is stored. A session does not outlive a COPY that failed.
+    private var isSessionUsable = false
     private var current: [S3Sink] = []
 
     init(
@@ -40,10 +40,8 @@ actor RunLane: TransferLane {
     func sinks(for range: ReadRange) async throws -> [any ChunkSink] {
         var sinks: [any ChunkSink] = []
         if let copyTable {
-            let session = try await usableSession()
-            self.session = nil
-            sinks.append(plan.copySink(session, into: copyTable))
-            lent = session
+            sinks.append(plan.copySink(try await usableSession(), into: copyTable))
+            isSessionUsable = false
         }
         current = []
         for upload in uploads { current.append(await upload.makeSink(storesEmptyObject: false)) }
@@ -51,21 +49,21 @@ actor RunLane: TransferLane {
     }
 
     func didStore(_ range: ReadRange) async {
-        session = lent
+        isSessionUsable = true
         for (upload, sink) in zip(uploads, current) { await upload.keep(sink, range: range.number) }
     }
 
-    func close() async { await lent?.close() }
+    func close() async { await session?.close() }
 
     private func usableSession() async throws -> PostgresSession {
-        if let session { return session }
+        if isSessionUsable, let session { return session }
         guard let database = plan.definition.database else {
             preconditionFailure("a COPY without a database")
         }
         let session = try await RunSessions.connect(
             database.connection, showsDetail: plan.definition.showsRows)
         // Known from here on, so that it is closed whatever happens.
-        lent = session
+        self.session = session
         // A range need not be on disk by itself: the commit of the run, which comes after it in the log, waits for both.
         _ = try await session.run(
             "SET row_security = off; SET synchronous_commit = off", label: "session settings")

@@ -18,10 +18,7 @@ struct SplitChoice {
     /// Decides. A step down is among the warnings; `auto` steps down in silence.
     func decide(on source: any TransferSource) async throws -> SplitPlanner.Decision {
         if isAuto, let reason = reasonAgainstWriters { return .init(reason: reason) }
-        var decision = try await SplitPlanner(
-            wish: try await wish(source), subject: subject,
-            postgresVersion: try await postgresVersion(of: source)
-        ).plan(on: source)
+        var decision = try await SplitPlanner(wish: try await wish(source), subject: subject).plan(on: source)
         try await fitToConnections(&decision, source: source)
         try await checkRights(&decision)
         return decision
@@ -44,7 +41,7 @@ struct SplitChoice {
         }
         guard source.dialect == .postgres else { return false }
         let answer = try await source.textRows(PostgresConnections.isLocalSQL, columns: 1).first?[0]
-        return answer == "true" || answer == "t"
+        return answer == "true"
     }
 
     private var subject: SplitPlanner.Subject {
@@ -65,13 +62,6 @@ struct SplitChoice {
             return
                 "several writers would have to write each row of this load twice: ask for it with --parallel N"
         }
-    }
-
-    private func postgresVersion(of source: any TransferSource) async throws -> Int? {
-        if let native = source as? PostgresSource { return native.serverVersion }
-        guard source.dialect == .postgres else { return nil }
-        let text = try await source.textRows("SELECT current_setting('server_version_num')", columns: 1)
-        return text.first?[0].flatMap { Int($0) }
     }
 
     /// Readers that the servers have no connection for would fail the run.

@@ -76,7 +76,11 @@ struct LoadPlan: Sendable {
 
 extension LoadPlan.NewTable {
     /// Makes it, under any name.
-    func create(as table: PostgresTableName) -> String { "CREATE TABLE \(table.sql) (\n\(definition)\n)" }
+    ///
+    /// - Parameter isUnlogged: nothing of it need survive a crash of the server.
+    func create(as table: PostgresTableName, isUnlogged: Bool = false) -> String {
+        "CREATE \(isUnlogged ? "UNLOGGED " : "")TABLE \(table.sql) (\n\(definition)\n)"
+    }
 
     /// Makes its key; `nil` without one.
     func addKey(to table: PostgresTableName) -> String? {

@@ -74,15 +74,10 @@ struct PostgresLoad: Sendable {
     }
 
     private func makeAside() async throws {
-        let label = "create the table aside"
-        guard let newTable = plan.newTable else {
-            try await run(template(PackageResources.create_shared_stage_sql), label)
-            return
-        }
-        let sql = newTable.create(as: aside)
-        try await run(
-            renames ? sql : sql.replacing("CREATE TABLE", with: "CREATE UNLOGGED TABLE", maxReplacements: 1),
-            label)
+        let sql =
+            plan.newTable?.create(as: aside, isUnlogged: !renames)
+            ?? template(PackageResources.create_shared_stage_sql)
+        try await run(sql, "create the table aside")
     }
 
     /// Drops what several writers have filled, after a failure. The next start looks for it, too.

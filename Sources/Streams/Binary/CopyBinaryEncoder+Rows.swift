@@ -2,7 +2,7 @@
 extension CopyBinaryEncoder {
     private typealias Lanes = SIMDMask<SIMD16<Int8>>
 
-    /// - Returns: the chunk's new count.
+    /// See ``RowEncoder/encodeRows(_:rowCount:into:from:capacity:progress:)``.
     func encodeRows(
         _ source: RawSpan, rowCount: Int, into output: inout MutableRawSpan, from start: Int, capacity: Int,
         progress: inout EncodeProgress
@@ -40,8 +40,7 @@ extension CopyBinaryEncoder {
                 }
                 let written = encodeField(index, source, row: row, into: &output, at: cursor)
                 if let reason = written.badValue {
-                    let isLong = reason == .invalidIndicator && field.place.isOverflow(indicator)
-                    progress.stop = isLong ? .longRow : .badValue(columnIndex: index, reason)
+                    progress.stop = field.place.stop(at: index, reason, indicator)
                     break rows
                 }
                 cursor = written.cursor

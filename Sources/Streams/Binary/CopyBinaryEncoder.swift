@@ -50,13 +50,7 @@ extension CopyBinaryEncoder: RowEncoder {
     public func encode(
         _ batch: borrowing RowBatch, from startRow: Int, upTo endRow: Int? = nil, into chunk: inout Chunk
     ) -> EncodeProgress {
-        let rowCount = min(batch.rowCount, endRow ?? batch.rowCount)
-        let capacity = chunk.capacity
-        return encodeWhatFits(batch, from: startRow, into: &chunk) { source, output, count, progress in
-            encodeRows(
-                source, rowCount: rowCount, into: &output, from: count, capacity: capacity,
-                progress: &progress)
-        }
+        encodeBatch(batch, from: startRow, upTo: endRow, into: &chunk)
     }
 
     func encodeCell(

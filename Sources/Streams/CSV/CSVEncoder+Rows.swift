@@ -1,7 +1,7 @@
 /// The row loop. Everything a cell needs stays in registers: the output cursor is a local number, and the slow ways
 /// (quotes, non-ASCII text, times) take and return values.
 extension CSVEncoder {
-    /// - Returns: the chunk's new count.
+    /// See ``RowEncoder/encodeRows(_:rowCount:into:from:capacity:progress:)``.
     func encodeRows(
         _ source: RawSpan, rowCount: Int, into output: inout MutableRawSpan, from start: Int, capacity: Int,
         progress: inout EncodeProgress
@@ -57,8 +57,7 @@ extension CSVEncoder {
                         source, field.place.cell(row), indicator, into: &output, at: cursor)
                     : encodeField(index, source, row: row, into: &output, at: cursor)
                 if let reason = written.badValue {
-                    let isLong = reason == .invalidIndicator && field.place.isOverflow(indicator)
-                    progress.stop = isLong ? .longRow : .badValue(columnIndex: index, reason)
+                    progress.stop = field.place.stop(at: index, reason, indicator)
                     break rows
                 }
                 cursor = written.cursor

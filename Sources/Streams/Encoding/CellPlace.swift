@@ -28,10 +28,13 @@ struct CellPlace: Sendable {
         source.number(at: indicatorOffset &+ row &* 8, as: Int.self)
     }
 
-    /// Whether an indicator says that the cell does not hold its whole value.
-    func isOverflow(_ indicator: Int) -> Bool {
+    /// Why encoding stops at a cell that could not be written: because it does not hold its whole value, or because of the
+    /// value.
+    func stop(at columnIndex: Int, _ reason: BadValue, _ indicator: Int) -> EncodeStop {
         // -4 is SQL_NO_TOTAL: the driver knows only that it was more.
-        valueBytes < 0 || indicator > valueBytes || indicator == -4
+        let isOverflow = valueBytes < 0 || indicator > valueBytes || indicator == -4
+        return reason == .invalidIndicator && isOverflow
+            ? .longRow : .badValue(columnIndex: columnIndex, reason)
     }
 
     /// Bytes of a row's value, as far as the cell holds it; 0 for NULL.

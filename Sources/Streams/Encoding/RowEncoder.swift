@@ -15,6 +15,17 @@ protocol RowEncoder: Sendable {
         _ batch: borrowing RowBatch, from startRow: Int, upTo endRow: Int?, into chunk: inout Chunk
     ) -> EncodeProgress
 
+    /// The loop over the rows of a batch's block, which ``encode(_:from:upTo:into:)`` is made of.
+    ///
+    /// - Parameters:
+    ///   - start: the chunk's count.
+    ///   - progress: says which row to begin with, and afterwards how far it came and why it stopped.
+    /// - Returns: the chunk's new count.
+    func encodeRows(
+        _ source: RawSpan, rowCount: Int, into output: inout MutableRawSpan, from start: Int, capacity: Int,
+        progress: inout EncodeProgress
+    ) -> Int
+
     /// Encodes one bound cell, for rows that go field by field.
     ///
     /// - Returns: counted line breaks inside it, or what is wrong with the value; `nil` when the chunk has no room for it.
@@ -50,19 +61,20 @@ struct RowFraming: Sendable, Equatable {
 }
 
 extension RowEncoder {
-    /// The part of ``encode(_:from:upTo:into:)`` that all have in common.
-    ///
-    /// - Parameter rows: encodes rows into the chunk from its count on, and returns its new count.
+    /// What ``encode(_:from:upTo:into:)`` of every encoder does.
     @inline(__always)
-    func encodeWhatFits(
-        _ batch: borrowing RowBatch, from startRow: Int, into chunk: inout Chunk,
-        _ rows: (RawSpan, inout MutableRawSpan, _ count: Int, inout EncodeProgress) -> Int
+    func encodeBatch(
+        _ batch: borrowing RowBatch, from startRow: Int, upTo endRow: Int?, into chunk: inout Chunk
     ) -> EncodeProgress {
         var progress = EncodeProgress(nextRow: startRow, embeddedNewlines: 0, stop: .batchDone)
+        let rowCount = min(batch.rowCount, endRow ?? batch.rowCount)
+        let capacity = chunk.capacity
         let wasEmpty = chunk.count == 0
         batch.withBytes { source in
             chunk.write { (output: inout MutableRawSpan, count: Int) -> Int in
-                rows(source, &output, count, &progress)
+                encodeRows(
+                    source, rowCount: rowCount, into: &output, from: count, capacity: capacity,
+                    progress: &progress)
             }
         }
         if progress.stop == .chunkFull, wasEmpty, progress.nextRow == startRow { progress.stop = .longRow }

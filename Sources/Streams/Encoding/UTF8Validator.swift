@@ -5,7 +5,11 @@ enum UTF8Validator {
     private static let lowBits: UInt64 = 0x0101_0101_0101_0101
 
     /// The first thing that is wrong, or `nil`.
-    static func firstProblem(_ bytes: RawSpan) -> BadValue? {
+    @inline(__always)
+    static func firstProblem(_ bytes: RawSpan) -> BadValue? { firstProblemPlace(bytes)?.reason }
+
+    /// The first thing that is wrong and the offset of the character that it is, or `nil`.
+    static func firstProblemPlace(_ bytes: RawSpan) -> (offset: Int, reason: BadValue)? {
         let count = bytes.byteCount
         var index = 0
         while index < count {
@@ -21,13 +25,13 @@ enum UTF8Validator {
                 index &+= marks.trailingZeroBitCount &>> 3
             }
             let byte = bytes[index]
-            if byte == 0 { return .nulByte }
+            if byte == 0 { return (index, .nulByte) }
             if byte < 0x80 {
                 index &+= 1
                 continue
             }
             let length = sequenceLength(bytes, at: index, count: count)
-            if length == 0 { return .invalidUTF8 }
+            if length == 0 { return (index, .invalidUTF8) }
             index &+= length
         }
         return nil

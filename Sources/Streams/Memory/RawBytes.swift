@@ -52,6 +52,18 @@ extension RawSpan {
     }
 }
 
+extension MutableRawSpan {
+    /// Moves bytes towards the front; where they stood and are to stand may overlap.
+    mutating func move(_ range: Range<Int>, to offset: Int) {
+        precondition(offset >= 0 && offset <= range.lowerBound, "bytes are moved towards the front")
+        precondition(range.upperBound <= byteCount, "bytes are moved inside their span")
+        unsafe withUnsafeMutableBytes { buffer in
+            guard let base = buffer.baseAddress else { return }
+            unsafe (base + offset).copyMemory(from: base + range.lowerBound, byteCount: range.count)
+        }
+    }
+}
+
 extension SIMD16<Int8> {
     /// Whether every lane is zero: two words are tested, where a reduction might become a call.
     @inline(__always)

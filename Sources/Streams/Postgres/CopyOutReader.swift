@@ -82,8 +82,13 @@ struct CopyOutReader: Sendable {
     }
 
     private mutating func notePiece(_ bytes: inout MutableRawSpan, from start: Int, to end: Int) -> Int {
-        takePiece(bytes.bytes.extracting(start..<end))
-        return split == nil && endsInCRLF ? Self.withCarriageReturn(&bytes, end) : end
+        var row = split ?? CopyRowEnd(format)
+        guard row.take(bytes.bytes.extracting(start..<end)) else {
+            split = row
+            return end
+        }
+        split = nil
+        return takeRow(&bytes, to: end)
     }
 
     private static func withCarriageReturn(_ bytes: inout MutableRawSpan, _ end: Int) -> Int {
@@ -105,22 +110,8 @@ struct CopyOutReader: Sendable {
                 message: "the server's binary COPY has an unknown header")
         }
         expectsHeader = false
-        for offset in (start + header.count)..<end {
-            let byte = bytes.bytes[offset]
-            bytes.storeBytes(of: byte, toByteOffset: offset - header.count, as: UInt8.self)
-        }
+        bytes.move((start + header.count)..<end, to: start)
         return end - header.count
-    }
-
-    /// Takes note of a piece of a row that did not fit its chunk.
-    private mutating func takePiece(_ bytes: RawSpan) {
-        var row = split ?? CopyRowEnd(format)
-        if row.take(bytes) {
-            split = nil
-            rows += 1
-        } else {
-            split = row
-        }
     }
 
     /// Whether the data ended where a COPY ends.

@@ -23,10 +23,7 @@ struct GroupedRows: Sendable {
         let isSame = isCurrent(bytes.bytes, from: start, to: fieldEnd)
         let rowStart = min(end, fieldEnd + 1)
         if isSame {
-            for offset in rowStart..<end {
-                let byte = bytes.bytes[offset]
-                bytes.storeBytes(of: byte, toByteOffset: offset - rowStart + start, as: UInt8.self)
-            }
+            bytes.move(rowStart..<end, to: start)
             return end - rowStart + start
         }
         next = (start..<fieldEnd).map { bytes.bytes[$0] }

@@ -30,7 +30,9 @@ public struct PostgresSource: SourceConnection {
             throw error
         }
         do {
-            for sql in PostgresSourceSQL.sessionStatements + sessionStatements {
+            // The engine's own in one round trip; a user's statement may be one that stands alone.
+            let settings = PostgresSourceSQL.sessionStatements.joined(separator: ";\n")
+            for sql in [settings] + sessionStatements {
                 _ = try await session.run(sql, label: "source session")
             }
             let row = try await session.run(

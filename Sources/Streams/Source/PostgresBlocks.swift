@@ -9,12 +9,11 @@ public struct PostgresBlocks: Sendable, Equatable {
     public var bytes: Int
     /// It has blocks: a table, a partitioned one, or a materialized view.
     public var isStored: Bool
-
-    /// First version whose server reads a range of blocks without reading the others.
-    public static let oldestVersion = 140_000
+    /// The server reads a range of blocks without reading the others.
+    public var canBeReadByRange: Bool
 
     /// Columns of ``sizeSQL(_:)``.
-    static let columnCount = 3
+    static let columnCount = 4
 
     /// Asks for the size; no row when there is no such relation.
     ///
@@ -28,7 +27,8 @@ public struct PostgresBlocks: Sendable, Equatable {
             JOIN pg_catalog.pg_class c ON c.oid = i.inhrelid
         )
         SELECT (max(pg_relation_size(oid)) / current_setting('block_size')::int)::bigint::text,
-               sum(pg_relation_size(oid))::bigint::text, bool_and(relkind IN ('r', 'p', 'm'))::text
+               sum(pg_relation_size(oid))::bigint::text, bool_and(relkind IN ('r', 'p', 'm'))::text,
+               (current_setting('server_version_num')::int >= 140000)::text
         FROM tree HAVING count(*) > 0
         """
     }
@@ -39,7 +39,8 @@ public struct PostgresBlocks: Sendable, Equatable {
         guard let row = rows.first, let largest = row[0].flatMap({ Int($0) }),
             let bytes = row[1].flatMap({ Int($0) })
         else { return nil }
-        return PostgresBlocks(largest: largest, bytes: bytes, isStored: row[2] == "true" || row[2] == "t")
+        return PostgresBlocks(
+            largest: largest, bytes: bytes, isStored: row[2] == "true", canBeReadByRange: row[3] == "true")
     }
 
     /// The ranges. The last has no end, so that no row is lost if the table grows before the snapshot.

@@ -27,6 +27,23 @@ public protocol SourceConnection: Sendable {
     func close() async
 }
 
+extension SourceConnection {
+    /// Rows of the first of these statements that the source does not refuse.
+    ///
+    /// - Throws: the last refusal, where it refuses all.
+    func firstAccepted(_ statements: [String], columns: Int) async throws -> [[String?]] {
+        for sql in statements.dropLast() {
+            do {
+                return try await textRows(sql, columns: columns)
+            } catch let error as any SourceFailure where error.isStatementRefused {
+                continue
+            }
+        }
+        guard let last = statements.last else { preconditionFailure("no statement to try") }
+        return try await textRows(last, columns: columns)
+    }
+}
+
 /// A failure that a source reported.
 public protocol SourceFailure: Error {
     /// The source understood and refused: the statement is wrong, or may not be run by this user.

@@ -20,16 +20,8 @@ public enum SourceSnapshot: Sendable, Equatable {
     /// Takes Oracle's.
     static func takeOracle(_ holder: some SourceConnection, isOfSession: Bool) async throws -> SourceSnapshot
     {
-        var refusal: (any Error)?
-        for sql in OracleSnapshot.statements {
-            do {
-                let answer = try await holder.textRows(sql, columns: 1).first?[0]
-                return .oracle(try OracleSnapshot(parsing: answer), isOfSession: isOfSession)
-            } catch let error as any SourceFailure where error.isStatementRefused {
-                refusal = error
-            }
-        }
-        throw refusal ?? SourceQueryError(OracleSnapshot.advice)
+        let answer = try await holder.firstAccepted(OracleSnapshot.statements, columns: 1).first?[0]
+        return .oracle(try OracleSnapshot(parsing: answer), isOfSession: isOfSession)
     }
 
     /// Ends the hold on it, when all readers are done.

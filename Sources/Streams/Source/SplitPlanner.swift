@@ -62,14 +62,11 @@ public struct SplitPlanner: Sendable {
 
     let wish: Wish
     let subject: Subject
-    /// Server version of a PostgreSQL source as libpq counts.
-    let postgresVersion: Int?
 
     /// Builds a planner.
-    public init(wish: Wish, subject: Subject, postgresVersion: Int?) {
+    public init(wish: Wish, subject: Subject) {
         self.wish = wish
         self.subject = subject
-        self.postgresVersion = postgresVersion
     }
 
     private var readers: Int {
@@ -104,22 +101,28 @@ public struct SplitPlanner: Sendable {
     // MARK: PostgreSQL
 
     private func planPostgres(_ source: some SourceConnection) async throws -> Decision {
-        if let problem = try await snapshotProblem(source) { return stepDown(problem) }
+        let decision = try await dividePostgres(source)
+        // Asked last: it takes a transaction, and most reads are not divided.
+        if decision.split != nil, let problem = try await snapshotProblem(source) { return stepDown(problem) }
+        return decision
+    }
+
+    private func dividePostgres(_ source: some SourceConnection) async throws -> Decision {
         if subject.splitColumn == nil, let table = subject.table?.sql,
             let blocks = try await PostgresBlocks.read(table, on: source), blocks.isStored
         {
-            if postgresVersion ?? 0 >= PostgresBlocks.oldestVersion {
-                return byBlocks(table, blocks, dialect: source.dialect)
-            }
+            if blocks.canBeReadByRange { return byBlocks(table, blocks, dialect: source.dialect) }
             if isAuto {
                 return Decision(reason: "servers before PostgreSQL 14 cannot read a range of blocks")
             }
         }
-        if isAuto {
-            return Decision(
-                reason: "a query may cost its whole work for each range: ask for it with --parallel N")
-        }
+        if isAuto { return notByItself }
         return byKey(source, hasSnapshot: true)
+    }
+
+    /// What `auto` says to a query.
+    private var notByItself: Decision {
+        Decision(reason: "a query may cost its whole work for each range: ask for it with --parallel N")
     }
 
     private func byBlocks(_ table: String, _ blocks: PostgresBlocks, dialect: SourceDialect) -> Decision {
@@ -156,10 +159,7 @@ public struct SplitPlanner: Sendable {
             return stepDown(OracleSnapshot.advice)
         }
         guard subject.splitColumn == nil, let named = subject.table else {
-            if isAuto {
-                return Decision(
-                    reason: "a query may cost its whole work for each range: ask for it with --parallel N")
-            }
+            if isAuto { return notByItself }
             return byKey(source, hasSnapshot: true)
         }
         let owner =
@@ -167,7 +167,9 @@ public struct SplitPlanner: Sendable {
                 try await source.textRows(OracleTable.currentSchemaSQL, columns: 1).first?[0] ?? ""
             }
         let table = try OracleTable(owner: owner, name: named.name)
-        let shape = try await shape(of: table, source)
+        let shape = OracleTableShape(
+            rows: try await source.firstAccepted(
+                OracleTableShape.statements(for: table), columns: OracleTableShape.columnCount))
         if let refusal = shape.refusal {
             if isAuto || !shape.isSharedBySessions { return stepDown("\(table) \(refusal)") }
             var decision = byKey(source, hasSnapshot: true)
@@ -203,21 +205,6 @@ public struct SplitPlanner: Sendable {
                 split: split, reason: "asked for",
                 warnings: ["\(advice); DBMS_PARALLEL_EXECUTE splits the table instead"])
         }
-    }
-
-    private func shape(of table: OracleTable, _ source: some SourceConnection) async throws
-        -> OracleTableShape
-    {
-        var refusal: (any Error)?
-        for sql in OracleTableShape.statements(for: table) {
-            do {
-                return OracleTableShape(
-                    rows: try await source.textRows(sql, columns: OracleTableShape.columnCount))
-            } catch let error as any SourceFailure where error.isStatementRefused {
-                refusal = error
-            }
-        }
-        throw refusal ?? SourceQueryError("\(table) is not known to the source")
     }
 
     // MARK: any

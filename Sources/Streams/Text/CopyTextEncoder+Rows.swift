@@ -3,7 +3,7 @@ extension CopyTextEncoder {
     /// `\x`, with the backslash escaped.
     static let bytesPrefix = Array(#"\\x"#.utf8)
 
-    /// - Returns: the chunk's new count.
+    /// See ``RowEncoder/encodeRows(_:rowCount:into:from:capacity:progress:)``.
     func encodeRows(
         _ source: RawSpan, rowCount: Int, into output: inout MutableRawSpan, from start: Int, capacity: Int,
         progress: inout EncodeProgress
@@ -52,8 +52,7 @@ extension CopyTextEncoder {
                     ? encodeText(source, field.place.cell(row), indicator, into: &output, at: cursor)
                     : encodeField(index, source, row: row, into: &output, at: cursor)
                 if let reason = written.badValue {
-                    let isLong = reason == .invalidIndicator && field.place.isOverflow(indicator)
-                    progress.stop = isLong ? .longRow : .badValue(columnIndex: index, reason)
+                    progress.stop = field.place.stop(at: index, reason, indicator)
                     break rows
                 }
                 cursor = written.cursor

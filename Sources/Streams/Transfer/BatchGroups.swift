@@ -1,9 +1,13 @@
 /// Finds where the groups of ordered rows begin in row batches.
 struct BatchGroups {
+    /// 0-based column whose values part the rows.
     let columnIndex: Int
-    private var current: [UInt8]?
-    private var isCurrentNull = false
-    private var hasBegun = false
+    private var current: Group?
+
+    private enum Group: Equatable {
+        case null
+        case value([UInt8])
+    }
 
     init(columnIndex: Int) { self.columnIndex = columnIndex }
 
@@ -13,43 +17,45 @@ struct BatchGroups {
         var begins: ObjectGroup?
         /// Row behind its last.
         var endRow: Int
-        /// The value did not fit its cell.
-        var isTooLong = false
     }
 
-    /// The run that begins at a row.
-    mutating func next(in batch: borrowing RowBatch, from row: Int) -> Run {
-        let column = batch.layout.columns[columnIndex]
-        guard let value = value(in: batch, row, column) else { return Run(endRow: row, isTooLong: true) }
-        let isSame = hasBegun && value.bytes == current && value.isNull == isCurrentNull
-        (current, isCurrentNull, hasBegun) = (value.bytes, value.isNull, true)
-        var end = row + 1
-        while end < batch.rowCount, isCurrent(in: batch, end) { end += 1 }
-        guard !isSame else { return Run(begins: nil, endRow: end) }
-        let text = value.isNull ? nil : String(decoding: value.bytes, as: UTF8.self)
-        return Run(begins: ObjectGroup(value: text), endRow: end)
-    }
-
-    private func value(
-        in batch: borrowing RowBatch, _ row: Int, _ column: ColumnBinding
-    ) -> (bytes: [UInt8], isNull: Bool)? {
-        guard let length = batch.valueLength(columnIndex: columnIndex, rowIndex: row) else {
-            return ([], true)
+    /// The run that begins at a row; `nil` when the row's value did not fit its cell.
+    mutating func next(in batch: borrowing RowBatch, from row: Int) -> Run? {
+        var run = Run(endRow: row + 1)
+        if !isCurrent(in: batch, row) {
+            guard let group = group(in: batch, row) else { return nil }
+            current = group
+            switch group {
+            case .null: run.begins = ObjectGroup(value: nil)
+            case .value(let bytes): run.begins = ObjectGroup(value: String(decoding: bytes, as: UTF8.self))
+            }
         }
-        guard length >= 0, length <= column.valueBytes, !column.isUnbound else { return nil }
-        let start = batch.layout.cellOffsets[columnIndex] + row * column.cellBytes
-        return (batch.withBytes { bytes in (0..<length).map { bytes[start + $0] } }, false)
+        while run.endRow < batch.rowCount, isCurrent(in: batch, run.endRow) { run.endRow += 1 }
+        return run
+    }
+
+    private func group(in batch: borrowing RowBatch, _ row: Int) -> Group? {
+        let column = batch.layout.columns[columnIndex]
+        guard !column.isUnbound else { return nil }
+        guard let length = batch.valueLength(columnIndex: columnIndex, rowIndex: row) else { return .null }
+        guard length >= 0, length <= column.valueBytes else { return nil }
+        let start = cell(in: batch, row)
+        return .value(batch.withBytes { bytes in (0..<length).map { bytes[start + $0] } })
     }
 
     private func isCurrent(in batch: borrowing RowBatch, _ row: Int) -> Bool {
-        guard let length = batch.valueLength(columnIndex: columnIndex, rowIndex: row) else {
-            return isCurrentNull
+        let length = batch.valueLength(columnIndex: columnIndex, rowIndex: row)
+        switch current {
+        case nil: return false
+        case .null: return length == nil
+        case .value(let value):
+            guard length == value.count else { return false }
+            let start = cell(in: batch, row)
+            return batch.withBytes { bytes in value.indices.allSatisfy { bytes[start + $0] == value[$0] } }
         }
-        guard !isCurrentNull, let current, length == current.count else { return false }
-        let start = batch.layout.cellOffsets[columnIndex] + row * batch.layout.columns[columnIndex].cellBytes
-        return batch.withBytes { bytes in
-            for index in 0..<length where bytes[start + index] != current[index] { return false }
-            return true
-        }
+    }
+
+    private func cell(in batch: borrowing RowBatch, _ row: Int) -> Int {
+        batch.layout.cellOffsets[columnIndex] + row * batch.layout.columns[columnIndex].cellBytes
     }
 }

@@ -99,23 +99,6 @@ struct CopyRowCheck: Sendable {
         let incomplete = UTF8Validator.incompleteTail(rest)
         for offset in (rest.byteCount - incomplete)..<rest.byteCount { tail.append(rest[offset]) }
         let whole = rest.extracting(0..<rest.byteCount - incomplete)
-        guard UTF8Validator.firstProblem(whole) != nil else { return nil }
-        return start + firstProblemOffset(whole)
-    }
-
-    /// By halves: the validator says whether, not where.
-    private func firstProblemOffset(_ bytes: RawSpan) -> Int {
-        var (good, bad) = (0, bytes.byteCount)
-        while bad - good > 1 {
-            let middle = (good + bad) / 2
-            let part = bytes.extracting(0..<middle)
-            let end = middle - UTF8Validator.incompleteTail(part)
-            if UTF8Validator.firstProblem(bytes.extracting(0..<end)) == nil {
-                good = middle
-            } else {
-                bad = middle
-            }
-        }
-        return good
+        return UTF8Validator.firstProblemPlace(whole).map { start + $0.offset }
     }
 }

@@ -95,19 +95,17 @@ struct ODBCChunkProducer: ChunkProducer {
     private func encode(
         _ batch: borrowing RowBatch, _ groups: inout BatchGroups?, into assembler: inout ChunkAssembler
     ) async throws {
-        guard groups != nil else {
+        guard let columnIndex = groups?.columnIndex else {
             return try await encode(batch, from: 0, upTo: batch.rowCount, into: &assembler)
         }
         var row = 0
         while row < batch.rowCount {
-            let next = groups?.next(in: batch, from: row)
-            if next?.isTooLong == true {
-                throw badGroup(row: batch.firstRow + row)
+            guard let run = groups?.next(in: batch, from: row) else {
+                throw badValue(.longGroup, row: batch.firstRow + row, columnIndex: columnIndex)
             }
-            if let group = next?.begins { try await assembler.begin(group) }
-            let end = next?.endRow ?? batch.rowCount
-            try await encode(batch, from: row, upTo: end, into: &assembler)
-            row = end
+            if let group = run.begins { try await assembler.begin(group) }
+            try await encode(batch, from: row, upTo: run.endRow, into: &assembler)
+            row = run.endRow
         }
     }
 
@@ -131,12 +129,6 @@ struct ODBCChunkProducer: ChunkProducer {
                 throw badValue(reason, row: batch.firstRow + row, columnIndex: columnIndex)
             }
         }
-    }
-
-    private func badGroup(row: Int) -> StageFailure {
-        let name = groupIndex.map { layout.columns[$0].name } ?? ""
-        return .encode(
-            UnwritableValueError(row: row, column: name, reason: .longGroup))
     }
 
     private func badValue(_ reason: BadValue, row: Int, columnIndex: Int) -> StageFailure {
