@@ -159,7 +159,7 @@ extension CopyBinaryEncoder {
             let count = SIMD16<Int8>(repeating: Int8(truncatingIfNeeded: length))
             let isInside: Lanes = CellText.laneNumbers .< count
             let unusual: Lanes = block .< one
-            return SIMD16<Int8>(repeating: 0).replacing(with: -1, where: unusual .& isInside).isZero
+            return (unusual .& isInside).isEmpty
         }
         let front = source.signedBlock(at: cell)
         output.storeBytes(of: front, toByteOffset: cursor, as: SIMD16<Int8>.self)
@@ -175,6 +175,6 @@ extension CopyBinaryEncoder {
         let back = source.signedBlock(at: cell &+ length &- 16)
         output.storeBytes(of: back, toByteOffset: cursor &+ length &- 16, as: SIMD16<Int8>.self)
         unusual = unusual .| (back .< one)
-        return SIMD16<Int8>(repeating: 0).replacing(with: -1, where: unusual).isZero
+        return unusual.isEmpty
     }
 }

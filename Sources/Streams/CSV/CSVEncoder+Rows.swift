@@ -1,84 +1,68 @@
-/// The row loop. Everything a cell needs stays in registers: the output cursor is a local number, and the slow ways
-/// (quotes, non-ASCII text, times) take and return values.
-extension CSVEncoder {
-    /// See ``RowEncoder/encodeRows(_:rowCount:into:from:capacity:progress:)``.
-    func encodeRows(
-        _ source: RawSpan, rowCount: Int, into output: inout MutableRawSpan, from start: Int, capacity: Int,
-        progress: inout EncodeProgress
-    ) -> Int {
-        var committed = start
-        var row = progress.nextRow
-        var newlines = 0
-        let endByte = lineEndingBytes[lineEndingBytes.count - 1]
-        let isCRLF = lineEndingBytes.count == 2
-        let fields = fields.span
+/// The row loop; see ``PlainRowEncoder``. The byte behind each field is a delimiter; that of the last is overwritten by
+/// the row's end.
+extension CSVEncoder: PlainRowEncoder {
+    @inline(never)
+    func encodePlain(
+        _ source: borrowing BlockReader, rowCount: Int, into output: borrowing BlockWriter, capacity: Int,
+        from start: RowPosition
+    ) -> RowPosition {
         // Copies, because the writes through `output` could, for all the optimiser knows, change `self`.
         let (delimiter, worstRowBytes, nullCount) = (delimiter, worstRowBytes, nullBytes.count)
+        let endByte = lineEndingBytes[lineEndingBytes.count - 1]
+        let isCRLF = lineEndingBytes.count == 2
         let delimiters = SIMD16<Int8>(repeating: Int8(truncatingIfNeeded: delimiter))
-        rows: while row < rowCount {
-            // The row's worst case is compared once; only near the chunk's end is the exact row looked at.
-            if capacity - committed < worstRowBytes, !fits(source, row: row, room: capacity - committed) {
-                progress.stop = .chunkFull
-                break
-            }
-            var cursor = committed
-            var rowNewlines = 0
-            for index in fields.indices {
+        let fields = fields.span
+        var (row, index, cursor, committed) = (start.row, start.field, start.cursor, start.committed)
+        var isAtCell = false
+        if index > 0 {
+            output.store(delimiter, at: cursor)
+            cursor &+= 1
+        }
+        rows: while true {
+            while index < fields.count {
                 let field = fields[index]
-                if index > 0 {
-                    output.storeBytes(of: delimiter, toByteOffset: cursor, as: UInt8.self)
-                    cursor &+= 1
-                }
-                let indicator = field.place.indicator(source, row)
-                var isLookedAt = false
+                let length = source.word(at: field.place.indicatorOffset &+ row &* 8)
                 // A value as long as the NULL text may have to be quoted; with an empty NULL text none is.
-                if UInt(bitPattern: indicator &- 1) < field.place.limitBytes, indicator != nullCount {
+                if UInt(bitPattern: length &- 1) < field.place.limitBytes, length != nullCount {
                     let cell = field.place.cell(row)
                     if field.encoder == .text {
                         let isPlain = Self.storeIfPlain(
-                            source, cell, indicator, delimiters: delimiters, into: &output, at: cursor)
-                        if isPlain {
-                            cursor &+= indicator
-                            continue
+                            source, cell, length, delimiters: delimiters, into: output, at: cursor)
+                        guard isPlain else {
+                            isAtCell = true
+                            break rows
                         }
-                        isLookedAt = true
                     } else if field.encoder == .plain {
-                        CellText.store(source, cell, indicator, into: &output, at: cursor)
-                        cursor &+= indicator
-                        continue
+                        output.copy(source, cell, length, to: cursor)
+                    } else {
+                        isAtCell = true
+                        break rows
                     }
-                } else if indicator == BatchLayout.nullIndicator, nullCount == 0, field.place.valueBytes >= 0
+                    cursor &+= length
+                } else if length != BatchLayout.nullIndicator || nullCount != 0 || field.place.valueBytes < 0
                 {
-                    continue
-                }
-                let written =
-                    isLookedAt
-                    ? encodeText(
-                        source, field.place.cell(row), indicator, into: &output, at: cursor)
-                    : encodeField(index, source, row: row, into: &output, at: cursor)
-                if let reason = written.badValue {
-                    progress.stop = field.place.stop(at: index, reason, indicator)
+                    isAtCell = true
                     break rows
                 }
-                cursor = written.cursor
-                rowNewlines &+= written.newlines
+                output.store(delimiter, at: cursor)
+                cursor &+= 1
+                index &+= 1
             }
             if isCRLF {
-                output.storeBytes(of: 13, toByteOffset: cursor, as: UInt8.self)
+                output.store(UInt8(13), at: cursor &- 1)
                 cursor &+= 1
             }
-            output.storeBytes(of: endByte, toByteOffset: cursor, as: UInt8.self)
-            committed = cursor &+ 1
-            newlines &+= rowNewlines
+            output.store(endByte, at: cursor &- 1)
+            committed = cursor
             row &+= 1
+            index = 0
+            if row == rowCount || capacity &- committed < worstRowBytes { break }
         }
-        progress.nextRow = row
-        progress.embeddedNewlines = newlines
-        return committed
+        return RowPosition(row: row, field: index, cursor: cursor, committed: committed, isAtCell: isAtCell)
     }
 
     /// Whether a row's own worst case, by its real lengths, fits.
-    private func fits(_ source: RawSpan, row: Int, room: Int) -> Bool {
+    func fits(_ source: RawSpan, row: Int, room: Int) -> Bool {
         var needed = lineEndingBytes.count
         for field in fields {
             let length = field.place.boundLength(source, row)

@@ -9,36 +9,14 @@ extension CSVEncoder {
     /// cell that is refused is looked at closely by ``encodeText(_:_:_:into:at:)``.
     @inline(__always)
     static func storeIfPlain(
-        _ source: RawSpan, _ cell: Int, _ length: Int, delimiters: SIMD16<Int8>,
-        into output: inout MutableRawSpan, at cursor: Int
+        _ source: borrowing BlockReader, _ cell: Int, _ length: Int, delimiters: SIMD16<Int8>,
+        into output: borrowing BlockWriter, at cursor: Int
     ) -> Bool {
-        guard length >= 16 else {
-            let block = source.signedBlock(at: cell)
-            output.storeBytes(of: block, toByteOffset: cursor, as: SIMD16<Int8>.self)
-            // Lanes behind the cell hold whatever a former, longer value left there.
-            let count = SIMD16<Int8>(repeating: Int8(truncatingIfNeeded: length))
-            let isInside: Lanes = CellText.laneNumbers .< count
-            let special: Lanes = specialLanes(block, delimiters) .& isInside
-            let isClean = Block(repeating: 0).replacing(with: -1, where: special).isZero
-            return isClean && block[0] != 0x20 && block[0] != 0x5C && source[cell &+ length &- 1] != 0x20
+        output.copy(source, cell, length, to: cursor) {
+            specialLanes($0, delimiters)
+        } areEndsPlain: { first, last in
+            first != 0x20 && first != 0x5C && last != 0x20
         }
-        let front = source.signedBlock(at: cell)
-        output.storeBytes(of: front, toByteOffset: cursor, as: SIMD16<Int8>.self)
-        var special: Lanes = specialLanes(front, delimiters)
-        var done = 16
-        while length &- done > 16 {
-            let block = source.signedBlock(at: cell &+ done)
-            output.storeBytes(of: block, toByteOffset: cursor &+ done, as: SIMD16<Int8>.self)
-            special = special .| specialLanes(block, delimiters)
-            done &+= 16
-        }
-        // The last sixteen bytes, some of them for the second time: no lane lies behind the cell.
-        let rest = length &- 16
-        let back = source.signedBlock(at: cell &+ rest)
-        output.storeBytes(of: back, toByteOffset: cursor &+ rest, as: SIMD16<Int8>.self)
-        special = special .| specialLanes(back, delimiters)
-        let isClean = Block(repeating: 0).replacing(with: -1, where: special).isZero
-        return isClean && front[0] != 0x20 && front[0] != 0x5C && back[15] != 0x20
     }
 
     /// The lanes with a byte that needs care: control characters, everything above 0x7F, quote, delimiter.
@@ -102,25 +80,28 @@ extension CSVEncoder {
     @inline(__always)
     private func traits(of source: RawSpan, _ cell: Int, _ length: Int) -> Traits {
         let delimiters = SIMD16<Int8>(repeating: Int8(truncatingIfNeeded: delimiter))
-        let none = Block(repeating: 0)
-        var (unusual, structural, escaped) = (none, none, none)
-        var done = 0
-        while done < length {
-            let block = source.signedBlock(at: cell &+ done)
-            let count = SIMD16<Int8>(repeating: Int8(truncatingIfNeeded: min(16, length &- done)))
+        func kinds(_ block: Block, _ rest: Int) -> (unusual: Lanes, structural: Lanes, escaped: Lanes) {
+            let count = SIMD16<Int8>(repeating: Int8(truncatingIfNeeded: min(16, rest)))
             let isInside: Lanes = CellText.laneNumbers .< count
             let isUnusual: Lanes = block .< SIMD16<Int8>(repeating: 1)
             let isDelimiter: Lanes = block .== delimiters
             let isReturn: Lanes = block .== SIMD16<Int8>(repeating: 13)
             let isQuote: Lanes = block .== SIMD16<Int8>(repeating: 0x22)
             let isFeed: Lanes = block .== SIMD16<Int8>(repeating: 10)
-            unusual.replace(with: -1, where: isUnusual .& isInside)
-            structural.replace(with: -1, where: isDelimiter .& isInside)
-            escaped.replace(with: -1, where: (isQuote .| isFeed .| isReturn) .& isInside)
+            return (
+                isUnusual .& isInside, isDelimiter .& isInside, (isQuote .| isFeed .| isReturn) .& isInside
+            )
+        }
+        var done = 16
+        var (unusual, structural, escaped) = kinds(source.signedBlock(at: cell), length)
+        while done < length {
+            let more = kinds(source.signedBlock(at: cell &+ done), length &- done)
+            (unusual, structural, escaped) = (unusual .| more.0, structural .| more.1, escaped .| more.2)
             done &+= 16
         }
         return Traits(
-            isUnusual: !unusual.isZero, isStructural: !structural.isZero, hasQuotesOrBreaks: !escaped.isZero)
+            isUnusual: !unusual.isEmpty, isStructural: !structural.isEmpty,
+            hasQuotesOrBreaks: !escaped.isEmpty)
     }
 
     private func isNullText(_ bytes: RawSpan) -> Bool {
@@ -135,33 +116,27 @@ extension CSVEncoder {
         _ bytes: RawSpan, countedBreak: UInt8, into output: inout MutableRawSpan, at cursor: Int
     ) -> (cursor: Int, newlines: Int) {
         let count = bytes.byteCount
-        var end = cursor
-        var newlines = 0
-        var index = 0
+        var (index, end, newlines) = (0, cursor, 0)
         while index < count {
             if count &- index >= 16 {
                 let block = bytes.signedBlock(at: index)
+                output.storeBytes(of: block, toByteOffset: end, as: SIMD16<Int8>.self)
                 let isQuote: Lanes = block .== SIMD16<Int8>(repeating: 0x22)
                 let isBreak: Lanes = block .== SIMD16<Int8>(repeating: Int8(truncatingIfNeeded: countedBreak))
-                if Block(repeating: 0).replacing(with: -1, where: isQuote .| isBreak).isZero {
-                    output.storeBytes(of: block, toByteOffset: end, as: SIMD16<Int8>.self)
-                    index &+= 16
-                    end &+= 16
-                    continue
-                }
+                let plain = (isQuote .| isBreak).firstLane
+                index &+= plain
+                end &+= plain
+                if plain == 16 { continue }
             }
-            let stop = min(count, index &+ 16)
-            while index < stop {
-                let byte = bytes[index]
+            let byte = bytes[index]
+            output.storeBytes(of: byte, toByteOffset: end, as: UInt8.self)
+            index &+= 1
+            end &+= 1
+            if byte == CSVDialect.quote {
                 output.storeBytes(of: byte, toByteOffset: end, as: UInt8.self)
                 end &+= 1
-                index &+= 1
-                if byte == CSVDialect.quote {
-                    output.storeBytes(of: byte, toByteOffset: end, as: UInt8.self)
-                    end &+= 1
-                } else if byte == countedBreak {
-                    newlines &+= 1
-                }
+            } else if byte == countedBreak {
+                newlines &+= 1
             }
         }
         return (end, newlines)

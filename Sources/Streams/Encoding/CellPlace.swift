@@ -30,6 +30,7 @@ struct CellPlace: Sendable {
 
     /// Why encoding stops at a cell that could not be written: because it does not hold its whole value, or because of the
     /// value.
+    @inline(never)
     func stop(at columnIndex: Int, _ reason: BadValue, _ indicator: Int) -> EncodeStop {
         // -4 is SQL_NO_TOTAL: the driver knows only that it was more.
         let isOverflow = valueBytes < 0 || indicator > valueBytes || indicator == -4

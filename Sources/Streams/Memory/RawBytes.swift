@@ -67,9 +67,27 @@ extension MutableRawSpan {
 extension SIMD16<Int8> {
     /// Whether every lane is zero: two words are tested, where a reduction might become a call.
     @inline(__always)
-    var isZero: Bool {
+    fileprivate var isZero: Bool {
         let words = unsafe unsafeBitCast(self, to: SIMD2<UInt64>.self)
         return (words[0] | words[1]) == 0
+    }
+}
+
+extension SIMDMask<SIMD16<Int8>> {
+    /// All ones in the bytes of lanes that are set.
+    @inline(__always)
+    private var bytes: SIMD16<Int8> { SIMD16<Int8>(repeating: 0).replacing(with: -1, where: self) }
+
+    /// Whether no lane is set.
+    @inline(__always)
+    var isEmpty: Bool { bytes.isZero }
+
+    /// Number of the first lane that is set; 16 when none is.
+    @inline(__always)
+    var firstLane: Int {
+        let words = unsafe unsafeBitCast(bytes, to: SIMD2<UInt64>.self)
+        let (low, high) = (words[0].littleEndian, words[1].littleEndian)
+        return low != 0 ? low.trailingZeroBitCount &>> 3 : 8 &+ high.trailingZeroBitCount &>> 3
     }
 }
 

@@ -1,74 +1,63 @@
-/// The row loop. The byte behind each field is a tab; that of the last is overwritten by the row's line feed.
-extension CopyTextEncoder {
+/// The row loop; see ``PlainRowEncoder``. The byte behind each field is a tab; that of the last is overwritten by the
+/// row's line feed.
+extension CopyTextEncoder: PlainRowEncoder {
     /// `\x`, with the backslash escaped.
     static let bytesPrefix = Array(#"\\x"#.utf8)
 
-    /// See ``RowEncoder/encodeRows(_:rowCount:into:from:capacity:progress:)``.
-    func encodeRows(
-        _ source: RawSpan, rowCount: Int, into output: inout MutableRawSpan, from start: Int, capacity: Int,
-        progress: inout EncodeProgress
-    ) -> Int {
-        var committed = start
-        var row = progress.nextRow
+    @inline(never)
+    func encodePlain(
+        _ source: borrowing BlockReader, rowCount: Int, into output: borrowing BlockWriter, capacity: Int,
+        from start: RowPosition
+    ) -> RowPosition {
         let fields = fields.span
         // A copy, because the writes through `output` could, for all the optimiser knows, change `self`.
         let worstRowBytes = worstRowBytes
-        rows: while row < rowCount {
-            // The row's worst case is compared once; only near the chunk's end is the exact row looked at.
-            if capacity - committed < worstRowBytes, !fits(source, row: row, room: capacity - committed) {
-                progress.stop = .chunkFull
-                break
-            }
-            var cursor = committed
-            for index in fields.indices {
+        var (row, index, cursor, committed) = (start.row, start.field, start.cursor, start.committed)
+        var isAtCell = false
+        if index > 0 {
+            output.store(Self.separator, at: cursor)
+            cursor &+= 1
+        }
+        rows: while true {
+            while index < fields.count {
                 let field = fields[index]
-                let indicator = field.place.indicator(source, row)
-                var isLookedAt = false
-                if UInt(bitPattern: indicator &- 1) < field.place.limitBytes {
+                let length = source.word(at: field.place.indicatorOffset &+ row &* 8)
+                if UInt(bitPattern: length &- 1) < field.place.limitBytes {
                     let cell = field.place.cell(row)
                     if field.encoder == .text {
-                        if Self.storeIfPlain(source, cell, indicator, into: &output, at: cursor) {
-                            cursor &+= indicator
-                            output.storeBytes(of: Self.separator, toByteOffset: cursor, as: UInt8.self)
-                            cursor &+= 1
-                            continue
+                        guard Self.storeIfPlain(source, cell, length, into: output, at: cursor) else {
+                            isAtCell = true
+                            break rows
                         }
-                        isLookedAt = true
                     } else if field.encoder == .plain {
-                        CellText.store(source, cell, indicator, into: &output, at: cursor)
-                        cursor &+= indicator
-                        output.storeBytes(of: Self.separator, toByteOffset: cursor, as: UInt8.self)
-                        cursor &+= 1
-                        continue
+                        output.copy(source, cell, length, to: cursor)
+                    } else {
+                        isAtCell = true
+                        break rows
                     }
-                } else if indicator == BatchLayout.nullIndicator, field.place.valueBytes >= 0 {
-                    output.storeBytes(of: Self.null, toByteOffset: cursor, as: UInt16.self)
-                    output.storeBytes(of: Self.separator, toByteOffset: cursor &+ 2, as: UInt8.self)
-                    cursor &+= 3
-                    continue
-                }
-                let written =
-                    isLookedAt
-                    ? encodeText(source, field.place.cell(row), indicator, into: &output, at: cursor)
-                    : encodeField(index, source, row: row, into: &output, at: cursor)
-                if let reason = written.badValue {
-                    progress.stop = field.place.stop(at: index, reason, indicator)
+                    cursor &+= length
+                } else if length == BatchLayout.nullIndicator, field.place.valueBytes >= 0 {
+                    output.store(Self.null, at: cursor)
+                    cursor &+= 2
+                } else {
+                    isAtCell = true
                     break rows
                 }
-                cursor = written.cursor
-                output.storeBytes(of: Self.separator, toByteOffset: cursor, as: UInt8.self)
+                output.store(Self.separator, at: cursor)
                 cursor &+= 1
+                index &+= 1
             }
-            output.storeBytes(of: 10, toByteOffset: cursor &- 1, as: UInt8.self)
+            output.store(UInt8(10), at: cursor &- 1)
             committed = cursor
             row &+= 1
+            index = 0
+            if row == rowCount || capacity &- committed < worstRowBytes { break }
         }
-        progress.nextRow = row
-        return committed
+        return RowPosition(row: row, field: index, cursor: cursor, committed: committed, isAtCell: isAtCell)
     }
 
     /// Whether a row's own worst case, by its real lengths, fits.
-    private func fits(_ source: RawSpan, row: Int, room: Int) -> Bool {
+    func fits(_ source: RawSpan, row: Int, room: Int) -> Bool {
         var needed = 0
         for field in fields {
             let length = field.place.boundLength(source, row)

@@ -1,40 +1,16 @@
 /// Character cells. The common cell (ASCII without a backslash or a control character) is loaded, tested and stored 16
 /// bytes at a time in one pass; any other is measured first.
 extension CopyTextEncoder {
-    private typealias Block = SIMD16<Int8>
     private typealias Lanes = SIMDMask<SIMD16<Int8>>
 
     /// Copies a cell of one byte or more and says whether it may stand as it is. A cell that is refused is looked at
     /// closely by ``encodeText(_:_:_:into:at:)``.
     @inline(__always)
     static func storeIfPlain(
-        _ source: RawSpan, _ cell: Int, _ length: Int, into output: inout MutableRawSpan, at cursor: Int
+        _ source: borrowing BlockReader, _ cell: Int, _ length: Int, into output: borrowing BlockWriter,
+        at cursor: Int
     ) -> Bool {
-        guard length >= 16 else {
-            let block = source.signedBlock(at: cell)
-            output.storeBytes(of: block, toByteOffset: cursor, as: SIMD16<Int8>.self)
-            // Lanes behind the cell hold whatever a former, longer value left there.
-            let count = SIMD16<Int8>(repeating: Int8(truncatingIfNeeded: length))
-            let isInside: Lanes = CellText.laneNumbers .< count
-            let special: Lanes = specialLanes(block) .& isInside
-            return Block(repeating: 0).replacing(with: -1, where: special).isZero
-        }
-        let front = source.signedBlock(at: cell)
-        output.storeBytes(of: front, toByteOffset: cursor, as: SIMD16<Int8>.self)
-        var special: Lanes = specialLanes(front)
-        var done = 16
-        while length &- done > 16 {
-            let block = source.signedBlock(at: cell &+ done)
-            output.storeBytes(of: block, toByteOffset: cursor &+ done, as: SIMD16<Int8>.self)
-            special = special .| specialLanes(block)
-            done &+= 16
-        }
-        // The last sixteen bytes, some of them for the second time: no lane lies behind the cell.
-        let rest = length &- 16
-        let back = source.signedBlock(at: cell &+ rest)
-        output.storeBytes(of: back, toByteOffset: cursor &+ rest, as: SIMD16<Int8>.self)
-        special = special .| specialLanes(back)
-        return Block(repeating: 0).replacing(with: -1, where: special).isZero
+        output.copy(source, cell, length, to: cursor) { specialLanes($0) }
     }
 
     /// The lanes with a byte that needs care: control characters, everything above 0x7F, backslash.
@@ -60,23 +36,22 @@ extension CopyTextEncoder {
         _ source: RawSpan, _ cell: Int, _ length: Int, into output: inout MutableRawSpan, at cursor: Int
     ) -> WrittenField {
         guard length > 0 else { return WrittenField(cursor: cursor) }
-        let none = Block(repeating: 0)
-        var (unusual, escaped) = (none, none)
+        var (isUnusual, isEscaped) = (false, false)
         var done = 0
         while done < length {
             let block = source.signedBlock(at: cell &+ done)
             let count = SIMD16<Int8>(repeating: Int8(truncatingIfNeeded: min(16, length &- done)))
             let isInside: Lanes = CellText.laneNumbers .< count
-            let isUnusual: Lanes = block .< SIMD16<Int8>(repeating: 1)
-            unusual.replace(with: -1, where: isUnusual .& isInside)
-            escaped.replace(with: -1, where: Self.escapedLanes(block) .& isInside)
+            let unusual: Lanes = block .< SIMD16<Int8>(repeating: 1)
+            isUnusual = isUnusual || !(unusual .& isInside).isEmpty
+            isEscaped = isEscaped || !(Self.escapedLanes(block) .& isInside).isEmpty
             done &+= 16
         }
         let bytes = source.extracting(cell..<cell + length)
-        if !unusual.isZero, let reason = UTF8Validator.firstProblem(bytes) {
+        if isUnusual, let reason = UTF8Validator.firstProblem(bytes) {
             return WrittenField(cursor: cursor, badValue: reason)
         }
-        if escaped.isZero {
+        guard isEscaped else {
             CellText.store(source, cell, length, into: &output, at: cursor)
             return WrittenField(cursor: cursor + length)
         }
@@ -93,27 +68,23 @@ extension CopyTextEncoder {
         while index < count {
             if count &- index >= 16 {
                 let block = bytes.signedBlock(at: index)
-                if Block(repeating: 0).replacing(with: -1, where: escapedLanes(block)).isZero {
-                    output.storeBytes(of: block, toByteOffset: end, as: SIMD16<Int8>.self)
-                    index &+= 16
-                    end &+= 16
-                    continue
-                }
+                output.storeBytes(of: block, toByteOffset: end, as: SIMD16<Int8>.self)
+                let plain = escapedLanes(block).firstLane
+                index &+= plain
+                end &+= plain
+                if plain == 16 { continue }
             }
-            let stop = min(count, index &+ 16)
-            while index < stop {
-                let byte = bytes[index]
-                let letter = letter(for: byte)
-                if letter != 0 {
-                    output.storeBytes(of: 0x5C, toByteOffset: end, as: UInt8.self)
-                    output.storeBytes(of: letter, toByteOffset: end &+ 1, as: UInt8.self)
-                    end &+= 2
-                } else {
-                    output.storeBytes(of: byte, toByteOffset: end, as: UInt8.self)
-                    end &+= 1
-                }
-                index &+= 1
+            let byte = bytes[index]
+            let letter = letter(for: byte)
+            if letter != 0 {
+                output.storeBytes(of: 0x5C, toByteOffset: end, as: UInt8.self)
+                output.storeBytes(of: letter, toByteOffset: end &+ 1, as: UInt8.self)
+                end &+= 2
+            } else {
+                output.storeBytes(of: byte, toByteOffset: end, as: UInt8.self)
+                end &+= 1
             }
+            index &+= 1
         }
         return end
     }

@@ -1,0 +1,39 @@
+/// Reads of a span at one comparison each. A read of the span's own costs three times that, which a loop with a read for
+/// every few bytes feels: see docs/benchmarks/2026-11-encoder.md.
+@safe
+struct BlockReader: ~Escapable {
+    private let base: UnsafeRawPointer
+    /// Last offset at which sixteen bytes can begin.
+    private let last: UInt
+
+    /// - Precondition: the span has sixteen bytes or more.
+    @_lifetime(copy span)
+    @inline(__always)
+    init(_ span: RawSpan) {
+        precondition(span.byteCount >= 16, "a block is sixteen bytes")
+        last = UInt(bitPattern: span.byteCount &- 16)
+        // The reader lives no longer than what the span was borrowed from, which is all that the pointer needs.
+        unsafe base = span.withUnsafeBytes { unsafe $0.baseAddress.unsafelyUnwrapped }
+    }
+
+    /// Sixteen bytes, as numbers with a sign: then one comparison finds control characters and non-ASCII.
+    @inline(__always)
+    func block(at offset: Int) -> SIMD16<Int8> {
+        precondition(UInt(bitPattern: offset) <= last, "a read behind the end of a span")
+        return unsafe base.loadUnaligned(fromByteOffset: offset, as: SIMD16<Int8>.self)
+    }
+
+    /// Eight bytes, as a number.
+    @inline(__always)
+    func word(at offset: Int) -> Int {
+        precondition(UInt(bitPattern: offset) <= last &+ 8, "a read behind the end of a span")
+        return unsafe base.loadUnaligned(fromByteOffset: offset, as: Int.self)
+    }
+
+    /// One byte.
+    @inline(__always)
+    subscript(_ offset: Int) -> UInt8 {
+        precondition(UInt(bitPattern: offset) <= last &+ 15, "a read behind the end of a span")
+        return unsafe base.load(fromByteOffset: offset, as: UInt8.self)
+    }
+}
