@@ -11,10 +11,22 @@ public enum ExternalReader {
         let file = folder.appendingPathComponent("replicator-\(UUID().uuidString)")
         try Data(bytes).write(to: file)
         defer { try? FileManager.default.removeItem(at: file) }
+        return try await run([program, "-dc"], input: try FileHandle(forReadingFrom: file))
+    }
+
+    /// What psql prints for some statements.
+    ///
+    /// - Throws: ``Refused`` with the program's words.
+    public static func psql(_ url: String, _ sql: String) async throws -> String {
+        let output = try await run(["psql", "--no-psqlrc", "-Atqc", sql, url], input: FileHandle.nullDevice)
+        return String(decoding: output, as: UTF8.self)
+    }
+
+    private static func run(_ words: [String], input: FileHandle) async throws -> [UInt8] {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = [program, "-dc"]
-        process.standardInput = try FileHandle(forReadingFrom: file)
+        process.arguments = words
+        process.standardInput = input
         let (output, errors) = (Pipe(), Pipe())
         process.standardOutput = output
         process.standardError = errors
@@ -22,13 +34,14 @@ public enum ExternalReader {
         return try await withCheckedThrowingContinuation { continuation in
             Thread.detachNewThread {
                 let content = (try? output.fileHandleForReading.readToEnd()) ?? Data()
-                let words = (try? errors.fileHandleForReading.readToEnd()) ?? Data()
+                let complaint = (try? errors.fileHandleForReading.readToEnd()) ?? Data()
                 process.waitUntilExit()
                 if process.terminationStatus == 0 {
                     continuation.resume(returning: [UInt8](content))
                 } else {
                     continuation.resume(
-                        throwing: Refused(program: program, words: String(decoding: words, as: UTF8.self)))
+                        throwing: Refused(
+                            program: words[0], words: String(decoding: complaint, as: UTF8.self)))
                 }
             }
         }

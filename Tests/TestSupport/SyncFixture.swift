@@ -27,6 +27,10 @@ public struct SyncFixture: Sendable {
         public var bucketLines: [String]? = []
         /// The source is reached natively instead of through ODBC.
         public var isNative = false
+        /// Variable with the URL of a native source.
+        public var sourceVariable = "REPLICATOR_TEST_POSTGRES_URL"
+        /// Variable with the URL of the PostgreSQL target.
+        public var databaseVariable = "REPLICATOR_TEST_POSTGRES_URL"
         /// A PostgreSQL target.
         public var hasDatabase = true
         /// Lines at the top level.
@@ -63,10 +67,10 @@ public struct SyncFixture: Sendable {
         lines += [
             "sources:", "  erp:",
             options.isNative
-                ? "    url: \"${REPLICATOR_TEST_POSTGRES_URL}\""
+                ? "    url: \"${\(options.sourceVariable)}\""
                 : "    url: \"odbc:${REPLICATOR_TEST_ODBC}\"",
             "targets:", "  warehouse:",
-            "    url: \"${REPLICATOR_TEST_POSTGRES_URL}\"", "  archive:",
+            "    url: \"${\(options.databaseVariable)}\"", "  archive:",
             "    url: \"s3://${REPLICATOR_TEST_S3_BUCKET}/\(prefix)\"",
             "    endpoint: \"${REPLICATOR_TEST_S3_ENDPOINT}\"", "syncs:", "  \(sync):", "    source: erp",
         ]

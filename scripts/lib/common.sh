@@ -4,6 +4,7 @@
 checkout=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)
 stack_home=$checkout/.stack
 venv=$stack_home/venv
+pgbouncer=$stack_home/pgbouncer/usr/sbin/pgbouncer
 state_file=$stack_home/state
 
 # say TEXT...: one line of progress on stderr; stdout belongs to results.

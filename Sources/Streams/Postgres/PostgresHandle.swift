@@ -54,6 +54,9 @@ struct PostgresHandle: ~Copyable {
         return text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
 
+    /// The server's process, as the greeting gave it: what a request to cancel names.
+    var greetedProcess: Int { Int(unsafe PQbackendPID(raw)) }
+
     /// Server version as libpq counts, such as 150020.
     var serverVersion: Int { Int(unsafe PQserverVersion(raw)) }
 

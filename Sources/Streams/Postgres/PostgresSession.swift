@@ -18,6 +18,8 @@ public actor PostgresSession {
 
     /// Server version as libpq counts, such as 150020.
     public nonisolated let serverVersion: Int
+    /// All that it does is one transaction; see ``PoolingPolicy/readInOneTransaction``.
+    nonisolated let isOneTransaction: Bool
 
     /// Settings that COPY and its errors depend on. Notices are off because during COPY a readable socket must mean an
     /// error; the timeouts would count time spent waiting for the source.
@@ -30,13 +32,15 @@ public actor PostgresSession {
     ///
     /// - Parameters:
     ///   - showsDetail: errors may hold row contents (opt-in).
+    ///   - pooling: what to do about a pooler.
     /// - Throws: ``PostgresError``.
     public static func connect(
-        _ parameters: PostgresConnectionParameters, showsDetail: Bool = false
+        _ parameters: PostgresConnectionParameters, showsDetail: Bool = false,
+        pooling: PoolingPolicy = .refuseTransactionPooling
     ) async throws -> PostgresSession {
         let thread = BlockingThread(name: "postgres")
         let connector = Connector(thread: thread)
-        return try await connector.connect(parameters, showsDetail: showsDetail)
+        return try await connector.connect(parameters, showsDetail: showsDetail, pooling: pooling)
     }
 
     /// Makes the connection on the session's future thread, before there is a session to make it on.
@@ -47,16 +51,24 @@ public actor PostgresSession {
         init(thread: BlockingThread) { self.thread = thread }
 
         func connect(
-            _ parameters: PostgresConnectionParameters, showsDetail: Bool
+            _ parameters: PostgresConnectionParameters, showsDetail: Bool, pooling: PoolingPolicy
         ) throws -> PostgresSession {
             let handle = try PostgresHandle(keywords: parameters.keywords)
+            let isOneTransaction = try handle.settlePooling(pooling) { () throws(PostgresError) in
+                try PostgresHandle(keywords: parameters.keywords)
+            }
             _ = try handle.run(
                 PostgresSession.settings, parameters: [], label: "session settings", showsDetail: showsDetail)
-            return PostgresSession(handle: handle, thread: thread, showsDetail: showsDetail)
+            return PostgresSession(
+                handle: handle, thread: thread, showsDetail: showsDetail, isOneTransaction: isOneTransaction)
         }
     }
 
-    private init(handle: consuming sending PostgresHandle, thread: BlockingThread, showsDetail: Bool) {
+    private init(
+        handle: consuming sending PostgresHandle, thread: BlockingThread, showsDetail: Bool,
+        isOneTransaction: Bool
+    ) {
+        self.isOneTransaction = isOneTransaction
         wake = handle.wake
         serverVersion = handle.serverVersion
         self.thread = thread

@@ -12,6 +12,13 @@ public struct PostgresSource: SourceConnection {
     /// The server does not know what its texts are encoded in: the bytes must be checked on the way.
     public let hasUncheckedText: Bool
 
+    /// See ``SourceConnection/snapshotObstacle``.
+    public var snapshotObstacle: String? {
+        session.isOneTransaction
+            ? "the source is reached through a pooler that gives each transaction another session (PgBouncer: pool_mode = transaction)"
+            : nil
+    }
+
     /// What errors call a failure to connect.
     public static let connectLabel = "connect to the source"
 
@@ -24,7 +31,7 @@ public struct PostgresSource: SourceConnection {
     ) async throws -> PostgresSource {
         let session: PostgresSession
         do {
-            session = try await PostgresSession.connect(parameters)
+            session = try await PostgresSession.connect(parameters, pooling: .readInOneTransaction)
         } catch var error as PostgresError {
             if error.statement == "connect" { error.statement = connectLabel }
             throw error

@@ -6,6 +6,9 @@ public protocol SourceConnection: Sendable {
     /// One line for plans and logs: the database, its version and what it is reached through.
     nonisolated var summary: String { get }
 
+    /// Why several of its sessions cannot share a snapshot, where that is known without trying.
+    nonisolated var snapshotObstacle: String? { get }
+
     /// What a query's columns are.
     ///
     /// - Throws: a ``SourceFailure`` as the source refuses the query; ``SourceQueryError`` for a query that cannot be
@@ -28,6 +31,8 @@ public protocol SourceConnection: Sendable {
 }
 
 extension SourceConnection {
+    public nonisolated var snapshotObstacle: String? { nil }
+
     /// Rows of the first of these statements that the source does not refuse.
     ///
     /// - Throws: the last refusal, where it refuses all.

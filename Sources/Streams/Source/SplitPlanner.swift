@@ -140,6 +140,7 @@ public struct SplitPlanner: Sendable {
 
     /// Whether a second session can adopt a snapshot is known by exporting one; that it can be exported is asked here.
     private func snapshotProblem(_ source: some SourceConnection) async throws -> String? {
+        if let obstacle = source.snapshotObstacle { return obstacle }
         do {
             _ = try await SourceSnapshot.takePostgres(source)
             try await source.execute("COMMIT")
