@@ -5,5 +5,5 @@ import ArgumentParser
 struct BenchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "replicator-bench", abstract: "Measures each stage of a transfer.",
-        subcommands: [RunCommand.self, EncodeCommand.self, TransferCommand.self])
+        subcommands: [RunCommand.self, EncodeCommand.self, StageCommand.self, TransferCommand.self])
 }

@@ -50,12 +50,25 @@ extension ComparisonReport {
         return table.text
     }
 
-    /// The stage of each contender that the others wait for.
+    /// The stage of each transfer that the others wait for, and the slowest stage alone. They need not agree: stages share
+    /// the processors.
     var bottlenecks: String {
-        "Bottlenecks: "
-            + lines.map { line in
+        let whole = lines.filter { if case .stage = $0.contender.work { false } else { true } }
+        let waits =
+            "Bottlenecks: "
+            + whole.map { line in
                 "\(line.contender.rawValue) – \(line.bottleneck?.rawValue ?? "does not tell")"
             }.joined(separator: "; ")
+        let slowest = [BenchSource.Kind.odbc, .native].compactMap { source -> String? in
+            let alone = lines.filter { line in
+                if case .stage = line.contender.work { line.contender.source == source } else { false }
+            }
+            guard let line = alone.min(by: { $0.rowsPerSecond.median < $1.rowsPerSecond.median }) else {
+                return nil
+            }
+            return
+                "\(line.contender.rawValue) with \(Self.thousands(line.rowsPerSecond.median)) thousand rows/s"
+        }
+        return slowest.isEmpty ? waits : waits + "\nSlowest stage alone: " + slowest.joined(separator: "; ")
     }
-
 }

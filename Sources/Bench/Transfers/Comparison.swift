@@ -21,12 +21,14 @@ struct Comparison {
             // Each round begins with another contender: none always follows the same neighbour's leftovers.
             for offset in contenders.indices {
                 let contender = contenders[(offset + round - 1) % contenders.count]
-                let measurement = try measure(contender)
-                guard measurement.rows == expected ?? measurement.rows else {
-                    throw BenchError(
-                        "\(contender.rawValue) moved \(measurement.rows) rows, not \(expected ?? 0)")
+                let measurement = try measure(contender, rows: expected)
+                if contender.movesEachRow {
+                    guard measurement.rows == expected ?? measurement.rows else {
+                        throw BenchError(
+                            "\(contender.rawValue) moved \(measurement.rows) rows, not \(expected ?? 0)")
+                    }
+                    expected = measurement.rows
                 }
-                expected = measurement.rows
                 results.append(RoundResult(round: round, contender: contender, measurement: measurement))
                 if let last = results.last { progress(last) }
             }
@@ -54,7 +56,7 @@ struct Comparison {
         contenders.filter { contender in sources.contains { $0.kind == contender.source } }
     }
 
-    private func measure(_ contender: Contender) throws -> Measurement {
+    private func measure(_ contender: Contender, rows: Int?) throws -> Measurement {
         guard let source = sources.first(where: { $0.kind == contender.source }) else {
             throw BenchError("\(contender.rawValue) has no source")
         }
@@ -64,13 +66,19 @@ struct Comparison {
                 to: try TransferOptions.environment("BENCH_POSTGRES"), table: options.table
             ).run()
         }
-        let output = try child(contender, source).output()
-        if contender.route != nil { return try JSONOutput.read(Measurement.self, from: output) }
+        let output = try child(contender, source, rows: rows).output()
+        if contender.work != .reference { return try JSONOutput.read(Measurement.self, from: output) }
         return try JSONOutput.read(ReferenceLine.self, from: output).measurement
     }
 
-    private func child(_ contender: Contender, _ source: BenchSource) throws -> ChildProcess {
-        guard let route = contender.route else {
+    private func child(_ contender: Contender, _ source: BenchSource, rows: Int?) throws -> ChildProcess {
+        let chosen = contender == .nativeCopy ? options.format : contender.format
+        var arguments = options.arguments + (chosen.map { ["--format", $0.rawValue] } ?? [])
+        switch contender.work {
+        case .transfer(let route): arguments = ["transfer", route.rawValue] + arguments
+        case .stage(let part):
+            arguments = ["stage", part.rawValue] + arguments + (rows.map { ["--rows", "\($0)"] } ?? [])
+        case .reference:
             guard case .odbc(let odbc) = source else { throw BenchError("the C programs read through ODBC") }
             // They get the keywords that our engine adds by itself.
             let keywords = ";UseDeclareFetch=1;Fetch=\(options.batchRows)"
@@ -80,10 +88,7 @@ struct Comparison {
                 executable: references + (contender == .copyReference ? "/odbc_copy" : "/odbc_fetch"),
                 arguments: arguments, environment: ["BENCH_ODBC": odbc + keywords])
         }
-        let chosen = contender == .nativeCopy ? options.format : contender.format
-        let format = chosen.map { ["--format", $0.rawValue] } ?? []
         return ChildProcess(
-            executable: program, arguments: ["transfer", route.rawValue] + options.arguments + format,
-            environment: ["BENCH_SOURCE": source.text])
+            executable: program, arguments: arguments, environment: ["BENCH_SOURCE": source.text])
     }
 }

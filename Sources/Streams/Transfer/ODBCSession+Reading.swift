@@ -19,9 +19,10 @@ extension ODBCSession: TransferSource {
 }
 
 /// Reads through two row batches and encodes them here.
-struct ODBCRowReader: RowReader {
+package struct ODBCRowReader: RowReader {
     private let session: ODBCSession
-    private let layout: BatchLayout
+    /// Of every batch.
+    package let layout: BatchLayout
     private let encoder: any RowEncoder
     private let groupIndex: Int?
 
@@ -53,13 +54,20 @@ struct ODBCRowReader: RowReader {
         }
     }
 
-    var batchBytes: Int { layout.byteCount }
-    var batchRows: Int { layout.rows }
-    var readsRowByRow: Bool { layout.columns.contains(where: \.isUnbound) }
+    package var batchBytes: Int { layout.byteCount }
+    package var batchRows: Int { layout.rows }
+    package var readsRowByRow: Bool { layout.columns.contains(where: \.isUnbound) }
 
-    func producer(sql: String) -> any ChunkProducer {
+    package func producer(sql: String) -> any ChunkProducer {
         ODBCChunkProducer(
             session: session, sql: sql, layout: layout, encoder: encoder, groupIndex: groupIndex)
+    }
+
+    /// Encodes rows of a filled batch, without a transfer around it: what a benchmark of the encoder calls.
+    package func encode(
+        _ batch: borrowing RowBatch, from startRow: Int, into chunk: inout Chunk
+    ) -> EncodeProgress {
+        encoder.encode(batch, from: startRow, upTo: nil, into: &chunk)
     }
 }
 
