@@ -31,6 +31,7 @@ public protocol SourceConnection: Sendable {
 }
 
 extension SourceConnection {
+    /// Nothing is known.
     public nonisolated var snapshotObstacle: String? { nil }
 
     /// Rows of the first of these statements that the source does not refuse.
