@@ -92,7 +92,7 @@ actor ObjectUpload {
         parts.append(
             context.tasks.start { [context, key] in
                 defer { context.permits.release() }
-                let digest = await context.hasher.digest(of: chunk)
+                let digest = await context.client.hasher.digest(of: chunk)
                 return try await context.client.uploadPart(
                     key, uploadID: uploadID, number: number, S3Payload(body: .chunk(chunk), digest: digest))
             })
@@ -108,7 +108,7 @@ actor ObjectUpload {
         } else if let chunk = held {
             held = nil
             stored = try await put(
-                S3Payload(body: .chunk(chunk), digest: await context.hasher.digest(of: chunk)))
+                S3Payload(body: .chunk(chunk), digest: await context.client.hasher.digest(of: chunk)))
         } else {
             bytes = emptyBytes.count
             stored = try await put(S3Payload(emptyBytes))

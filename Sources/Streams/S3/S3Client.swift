@@ -12,6 +12,8 @@ public final class S3Client: Sendable {
     private let signer = RequestSigner(service: "s3")
     private let retrier: Retrier
     private let logger: Logger
+    /// Hashes the parts of all uploads: one thread keeps up with any number of connections.
+    let hasher = PartHasher()
     /// Region to sign for: the configured one until a server names another.
     private let region: Mutex<String>
 

@@ -4,7 +4,6 @@ internal import Logging
 struct UploadContext: Sendable {
     let client: S3Client
     let tasks = UploadTasks()
-    let hasher = PartHasher()
     let permits: Permits
     let journal: any UploadJournal
     let limits: S3Limits
