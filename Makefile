@@ -5,6 +5,10 @@ SHELL := /bin/bash
 
 CFLAGS ?= -O2
 references := .build/references/odbc_fetch .build/references/odbc_copy
+# It is written with the instructions of one processor.
+ifeq ($(shell uname -m),x86_64)
+references += .build/references/csv_encode
+endif
 
 .PHONY: help
 help: ## list these targets

@@ -20,6 +20,7 @@ let statements = [
     "load/create_stage.sql",
     "load/delete_missing.sql",
     "load/find_duplicate_keys.sql",
+    "load/find_new.sql",
     "load/find_null_keys.sql",
     "load/insert_new.sql",
     "load/insert_staged.sql",

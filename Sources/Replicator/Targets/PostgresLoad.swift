@@ -23,6 +23,8 @@ struct PostgresLoad: Sendable {
     let logger: Logger
 
     private static let temporaryStage = PostgresTableName(schema: nil, name: "replicator_stage")
+    /// Places of the staged rows that are new to the target.
+    private static let newRows = PostgresTableName(schema: nil, name: "replicator_new")
 
     private var hasManyWriters: Bool { plan.writers > 1 }
 
@@ -115,16 +117,17 @@ struct PostgresLoad: Sendable {
         case .merge:
             try await refuseBadKeys(allowsDuplicates: false)
             try await prepareDifference()
+            let newRows = try await findNewRows()
             effect.deleted = try await run(
                 template(PackageResources.delete_missing_sql), "delete missing rows")
-            try await applyDifference(&effect)
+            try await applyDifference(newRows: newRows, &effect)
         case .upsert:
             try await refuseBadKeys(allowsDuplicates: plan.watermark != nil)
             if plan.watermark != nil {
                 try await run(template(PackageResources.keep_newest_sql), "keep the newest row of each key")
             }
             try await prepareDifference()
-            try await applyDifference(&effect)
+            try await applyDifference(newRows: try await findNewRows(), &effect)
         }
         if hasManyWriters, !renames { try await run("DROP TABLE \(stage.sql)", "drop the staging table") }
         try await addKey()
@@ -178,9 +181,12 @@ struct PostgresLoad: Sendable {
     }
 
     /// The comparison reads what it compares; nobody may write in between. The staging table has no statistics until
-    /// it is analysed, and without them the planner picks nested loops.
+    /// it is analysed, and without them the planner picks nested loops. What it needs to know is how many rows there are:
+    /// a small sample tells.
     private func prepareDifference() async throws {
-        try await run("ANALYZE \(stage.sql)", "analyse the staging table")
+        try await run(
+            "SET LOCAL default_statistics_target = 10; ANALYZE \(stage.sql)", "analyse the staging table")
+        if plan.way == .upsert { try await run(Self.cheapPages, "planner settings") }
         try await lockTable()
         if !plan.isKeyUnique, case let repeated = try await repeatedKeys(in: plan.table), repeated != "0" {
             throw TargetError(
@@ -190,18 +196,32 @@ struct PostgresLoad: Sendable {
         }
     }
 
+    /// Changed rows are few beside their table, and lie where rows were changed lately: most of their pages are in memory.
+    /// With the default of 4 the planner reads the whole table for one row in a hundred, which takes three times as long
+    /// as the index does (measured: docs/benchmarks/2026-11-peers.md). A lower setting of the server stays.
+    private static let cheapPages = """
+        SELECT set_config('random_page_cost', least(current_setting('random_page_cost')::float8, 1.1)::text, true)
+        """
+
     private func repeatedKeys(in table: PostgresTableName) async throws -> String {
         try await session.run(
             template(PackageResources.find_duplicate_keys_sql, table: table), label: "check keys"
         ).scalar ?? "0"
     }
 
-    private func applyDifference(_ effect: inout Effect) async throws {
+    private func findNewRows() async throws -> Int {
+        try await run(template(PackageResources.find_new_sql), "find new rows")
+    }
+
+    private func applyDifference(newRows: Int, _ effect: inout Effect) async throws {
         if !updatedColumns.isEmpty {
             effect.updated = try await run(
                 template(PackageResources.update_changed_sql), "update changed rows")
         }
-        effect.inserted = try await run(template(PackageResources.insert_new_sql), "insert new rows")
+        if newRows > 0 {
+            try await run("ANALYZE \(Self.newRows.sql)", "analyse the new rows")
+            effect.inserted = try await run(template(PackageResources.insert_new_sql), "insert new rows")
+        }
         if plan.filtersInserts { try await refuseDroppedRows() }
     }
 
@@ -269,6 +289,7 @@ struct PostgresLoad: Sendable {
             bytes,
             [
                 "stage": stage.sql,
+                "new": Self.newRows.sql,
                 "table": (table ?? stage).sql,
                 "target": plan.table.sql,
                 "columns": plan.columns.map(quote).joined(separator: ", "),
