@@ -13,27 +13,19 @@ struct RunSessions: Sendable {
     /// State, where there is any.
     var store: RunStore? { control.map { RunStore(control: $0) } }
 
-    /// Connects to everything, so that what cannot be reached is known before anything begins.
+    /// Connects to everything, so that what cannot be reached is known before anything begins. At once, since each
+    /// connection spends its time on passwords and round trips; the source's failure is told first.
     static func open(_ definition: SyncDefinition, logger: Logger) async throws -> RunSessions {
         let buckets = try definition.buckets.map { try BucketConnection($0) }
+        async let data = openData(definition, logger)
+        async let control = openControl(definition, logger)
         let source = try await logged("connected to the source \(definition.sourceURL)", logger) {
             try await definition.source.connect(batchRows: definition.batchRows)
         }
         var sessions = RunSessions(source: source, data: nil, control: nil, buckets: buckets)
         do {
-            if let database = definition.database {
-                sessions.data = try await logged("connected to the target \(database.redactedURL)", logger) {
-                    try await connect(database.connection, showsDetail: definition.showsRows)
-                }
-                // A user named replicator would find the engine's own schema first in its search path.
-                _ = try await sessions.data?.run(
-                    SQL.text(PackageResources.leave_own_schema_sql), label: "search path")
-            }
-            if let connection = definition.stateConnection {
-                sessions.control = try await logged("connected to the state", logger) {
-                    try await connect(connection)
-                }
-            }
+            sessions.data = try await data
+            sessions.control = try await control
             for bucket in buckets {
                 try await logged("reached the bucket \(bucket.bucket.url)", logger) {
                     try await bucket.client.headBucket()
@@ -44,6 +36,25 @@ struct RunSessions: Sendable {
             await Task { [sessions] in await sessions.close() }.value
             throw error
         }
+    }
+
+    private static func openData(_ definition: SyncDefinition, _ logger: Logger) async throws
+        -> PostgresSession?
+    {
+        guard let database = definition.database else { return nil }
+        let session = try await logged("connected to the target \(database.redactedURL)", logger) {
+            try await connect(database.connection, showsDetail: definition.showsRows)
+        }
+        // A user named replicator would find the engine's own schema first in its search path.
+        _ = try await session.run(SQL.text(PackageResources.leave_own_schema_sql), label: "search path")
+        return session
+    }
+
+    private static func openControl(_ definition: SyncDefinition, _ logger: Logger) async throws
+        -> PostgresSession?
+    {
+        guard let connection = definition.stateConnection else { return nil }
+        return try await logged("connected to the state", logger) { try await connect(connection) }
     }
 
     /// A session that no time limit of its role or database ends while it waits for the rest of the run. The settings

@@ -123,7 +123,7 @@ struct PostgresLoad: Sendable {
             try await applyDifference(newRows: newRows, &effect)
         case .upsert:
             try await refuseBadKeys(allowsDuplicates: plan.watermark != nil)
-            if plan.watermark != nil {
+            if plan.watermark != nil, try await repeatedKeys(in: stage) != "0" {
                 try await run(template(PackageResources.keep_newest_sql), "keep the newest row of each key")
             }
             try await prepareDifference()
