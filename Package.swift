@@ -65,10 +65,11 @@ let package = Package(
         .systemLibrary(name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .systemLibrary(name: "CThread"),
+        .systemLibrary(name: "CMemory"),
         .target(
             name: "Streams",
             dependencies: [
-                "CODBC", "CPostgres", "CCurl", "CCrypto", "CDeflate", "CZstd", "CThread",
+                "CODBC", "CPostgres", "CCurl", "CCrypto", "CDeflate", "CZstd", "CThread", "CMemory",
                 .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "Logging", package: "swift-log"),
             ],

@@ -25,6 +25,7 @@ extension CSVEncoder: PlainRowEncoder {
                 // A value as long as the NULL text may have to be quoted; with an empty NULL text none is.
                 if UInt(bitPattern: length &- 1) < field.place.limitBytes, length != nullCount {
                     let cell = field.place.cell(row)
+                    source.prefetch(field.place.cellAhead(row))
                     if field.encoder == .text {
                         let isPlain = Self.storeIfPlain(
                             source, cell, length, delimiters: delimiters, into: output, at: cursor)

@@ -1,3 +1,5 @@
+internal import CMemory
+
 /// Reads of a span at one comparison each. A read of the span's own costs three times that, which a loop with a read for
 /// every few bytes feels: see docs/benchmarks/2026-11-encoder.md.
 @safe
@@ -35,5 +37,11 @@ struct BlockReader: ~Escapable {
     subscript(_ offset: Int) -> UInt8 {
         precondition(UInt(bitPattern: offset) <= last &+ 15, "a read behind the end of a span")
         return unsafe base.load(fromByteOffset: offset, as: UInt8.self)
+    }
+
+    /// Asks for the cache line of an offset, which may lie anywhere: nothing is read.
+    @inline(__always)
+    func prefetch(_ offset: Int) {
+        unsafe replicator_prefetch(base + offset)
     }
 }

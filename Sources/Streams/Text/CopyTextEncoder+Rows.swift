@@ -24,6 +24,7 @@ extension CopyTextEncoder: PlainRowEncoder {
                 let length = source.word(at: field.place.indicatorOffset &+ row &* 8)
                 if UInt(bitPattern: length &- 1) < field.place.limitBytes {
                     let cell = field.place.cell(row)
+                    source.prefetch(field.place.cellAhead(row))
                     if field.encoder == .text {
                         guard Self.storeIfPlain(source, cell, length, into: output, at: cursor) else {
                             isAtCell = true
