@@ -10,7 +10,7 @@ struct EncodeBench {
     private let pool: ChunkPool
 
     /// One of the engine's.
-    private enum Encoder {
+    private enum Encoder: BatchEncoder {
         case csv(CSVEncoder)
         case text(CopyTextEncoder)
         case binary(CopyBinaryEncoder)
@@ -22,12 +22,6 @@ struct EncodeBench {
             case .binary(let encoder): encoder.encode(batch, from: row, into: &chunk)
             }
         }
-    }
-
-    /// A noncopyable batch in an array.
-    private final class FilledBatch: Sendable {
-        let batch: RowBatch
-        init(_ batch: consuming RowBatch) { self.batch = batch }
     }
 
     /// - Parameters:
@@ -59,29 +53,13 @@ struct EncodeBench {
         var bytes = 0
         let start = clock()
         for _ in 0..<rounds {
-            for filled in batches { bytes += try await encode(filled.batch) }
+            for filled in batches { bytes += try await encoder.encodeAll(filled.batch, pool) }
         }
         let seconds = Double(clock() - start) / Double(CLOCKS_PER_SEC)
         return EncodeMeasurement(
             format: format.rawValue, mixture: customers.mixture.name,
             rows: rounds * batches.count * customers.layout.rows,
             bytes: bytes, cpuSeconds: seconds)
-    }
-
-    /// - Returns: bytes written.
-    private func encode(_ batch: borrowing RowBatch) async throws -> Int {
-        var bytes = 0
-        var row = 0
-        while row < batch.rowCount {
-            var chunk = try await pool.acquire()
-            let progress = encoder.encode(batch, from: row, into: &chunk)
-            guard progress.stop == .batchDone || progress.nextRow > row else {
-                throw BenchError("the encoder stopped at row \(row): \(progress.stop)")
-            }
-            row = progress.nextRow
-            bytes += chunk.count
-        }
-        return bytes
     }
 }
 

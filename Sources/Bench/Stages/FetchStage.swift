@@ -9,12 +9,6 @@ struct FetchStage {
     private let sql: String
     private let chunkBytes: Int
 
-    /// A noncopyable batch in an array.
-    private final class FilledBatch: Sendable {
-        let batch: RowBatch
-        init(_ batch: consuming RowBatch) { self.batch = batch }
-    }
-
     /// - Throws: ``BenchError`` for another source, or rows that cannot be read in batches.
     init(_ source: any TransferSource, _ shape: RowShape, sql: String, limits: TransferPlan.Limits)
         async throws
@@ -65,7 +59,7 @@ struct FetchStage {
         let start = clock()
         while rows < wanted {
             for filled in batches {
-                bytes += try await encode(filled.batch, pool)
+                bytes += try await reader.encodeAll(filled.batch, pool)
                 rows += filled.batch.rowCount
             }
         }
@@ -73,19 +67,5 @@ struct FetchStage {
         return Measurement(
             program: "encode only", rows: rows, bytes: bytes, seconds: seconds, cpuSeconds: seconds,
             peakMemoryBytes: ProcessMemory.peakBytes)
-    }
-
-    private func encode(_ batch: borrowing RowBatch, _ pool: ChunkPool) async throws -> Int {
-        var (row, bytes) = (0, 0)
-        while row < batch.rowCount {
-            var chunk = try await pool.acquire()
-            let progress = reader.encode(batch, from: row, into: &chunk)
-            guard progress.stop == .batchDone || progress.nextRow > row else {
-                throw BenchError("these rows hold long values, which are read while they are encoded")
-            }
-            row = progress.nextRow
-            bytes += chunk.count
-        }
-        return bytes
     }
 }

@@ -67,16 +67,14 @@ extension CopyBinaryEncoder {
         _ columnIndex: Int, _ source: RawSpan, row: Int, into output: inout MutableRawSpan, at cursor: Int
     ) -> WrittenField {
         let field = fields[columnIndex]
-        let indicator = field.place.indicator(source, row)
-        if field.place.valueBytes < 0 { return WrittenField(cursor: cursor, badValue: .invalidIndicator) }
-        if indicator == BatchLayout.nullIndicator {
+        switch field.place.content(source, row) {
+        case .invalid: return WrittenField(cursor: cursor, badValue: .invalidIndicator)
+        case .null:
             output.storeBytes(of: Self.nullLength, toByteOffset: cursor, as: Int32.self)
             return WrittenField(cursor: cursor + 4)
+        case .value(let length):
+            return encode(field, source, field.place.cell(row), length, into: &output, at: cursor)
         }
-        guard indicator >= 0, indicator <= field.place.valueBytes else {
-            return WrittenField(cursor: cursor, badValue: .invalidIndicator)
-        }
-        return encode(field, source, field.place.cell(row), indicator, into: &output, at: cursor)
     }
 
     /// A value that is not NULL, by its kind.

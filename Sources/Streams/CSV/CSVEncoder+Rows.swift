@@ -13,7 +13,7 @@ extension CSVEncoder: PlainRowEncoder {
         let delimiters = SIMD16<Int8>(repeating: Int8(truncatingIfNeeded: delimiter))
         let fields = fields.span
         var (row, index, cursor, committed) = (start.row, start.field, start.cursor, start.committed)
-        var isAtCell = false
+        var isAtCell = true
         if index > 0 {
             output.store(delimiter, at: cursor)
             cursor &+= 1
@@ -29,20 +29,15 @@ extension CSVEncoder: PlainRowEncoder {
                     if field.encoder == .text {
                         let isPlain = Self.storeIfPlain(
                             source, cell, length, delimiters: delimiters, into: output, at: cursor)
-                        guard isPlain else {
-                            isAtCell = true
-                            break rows
-                        }
+                        guard isPlain else { break rows }
                     } else if field.encoder == .plain {
                         output.copy(source, cell, length, to: cursor)
                     } else {
-                        isAtCell = true
                         break rows
                     }
                     cursor &+= length
                 } else if length != BatchLayout.nullIndicator || nullCount != 0 || field.place.valueBytes < 0
                 {
-                    isAtCell = true
                     break rows
                 }
                 output.store(delimiter, at: cursor)
@@ -57,7 +52,10 @@ extension CSVEncoder: PlainRowEncoder {
             committed = cursor
             row &+= 1
             index = 0
-            if row == rowCount || capacity &- committed < worstRowBytes { break }
+            if row == rowCount || capacity &- committed < worstRowBytes {
+                isAtCell = false
+                break
+            }
         }
         return RowPosition(row: row, field: index, cursor: cursor, committed: committed, isAtCell: isAtCell)
     }
@@ -78,21 +76,21 @@ extension CSVEncoder: PlainRowEncoder {
         _ columnIndex: Int, _ source: RawSpan, row: Int, into output: inout MutableRawSpan, at cursor: Int
     ) -> WrittenField {
         let field = fields[columnIndex]
-        let indicator = field.place.indicator(source, row)
-        if field.place.valueBytes < 0 { return WrittenField(cursor: cursor, badValue: .invalidIndicator) }
-        if indicator == BatchLayout.nullIndicator { return writeNull(into: &output, at: cursor) }
-        guard indicator >= 0, indicator <= field.place.valueBytes else {
-            return WrittenField(cursor: cursor, badValue: .invalidIndicator)
+        let length: Int
+        switch field.place.content(source, row) {
+        case .invalid: return WrittenField(cursor: cursor, badValue: .invalidIndicator)
+        case .null: return writeNull(into: &output, at: cursor)
+        case .value(let bytes): length = bytes
         }
         let cell = field.place.cell(row)
         switch field.encoder {
-        case .text, .plain: return encodeText(source, cell, indicator, into: &output, at: cursor)
+        case .text, .plain: return encodeText(source, cell, length, into: &output, at: cursor)
         case .decimal:
-            if DecimalDigits.behindPoint(source.extracting(cell..<cell + indicator)) > field.maximumScale {
+            if DecimalDigits.behindPoint(source.extracting(cell..<cell + length)) > field.maximumScale {
                 return WrittenField(cursor: cursor, badValue: .tooManyDigits)
             }
-            return encodeText(source, cell, indicator, into: &output, at: cursor)
-        case .binary: return Self.encodeBinary(source, cell, indicator, into: &output, at: cursor)
+            return encodeText(source, cell, length, into: &output, at: cursor)
+        case .binary: return Self.encodeBinary(source, cell, length, into: &output, at: cursor)
         default: return encodeFixed(field.encoder, source, cell, into: &output, at: cursor)
         }
     }

@@ -34,6 +34,24 @@ struct CellPlace: Sendable {
         source.number(at: indicatorOffset &+ row &* 8, as: Int.self)
     }
 
+    /// What a row's cell holds.
+    enum Content {
+        case null
+        /// A value that is there as a whole.
+        case value(length: Int)
+        /// Nothing that can be told from its indicator.
+        case invalid
+    }
+
+    /// What a row's cell holds.
+    @inline(__always)
+    func content(_ source: RawSpan, _ row: Int) -> Content {
+        let indicator = indicator(source, row)
+        if valueBytes < 0 { return .invalid }
+        if indicator == BatchLayout.nullIndicator { return .null }
+        return indicator >= 0 && indicator <= valueBytes ? .value(length: indicator) : .invalid
+    }
+
     /// Why encoding stops at a cell that could not be written: because it does not hold its whole value, or because of the
     /// value.
     @inline(never)

@@ -13,7 +13,7 @@ extension CopyTextEncoder: PlainRowEncoder {
         // A copy, because the writes through `output` could, for all the optimiser knows, change `self`.
         let worstRowBytes = worstRowBytes
         var (row, index, cursor, committed) = (start.row, start.field, start.cursor, start.committed)
-        var isAtCell = false
+        var isAtCell = true
         if index > 0 {
             output.store(Self.separator, at: cursor)
             cursor &+= 1
@@ -27,13 +27,11 @@ extension CopyTextEncoder: PlainRowEncoder {
                     source.prefetch(field.place.cellAhead(row))
                     if field.encoder == .text {
                         guard Self.storeIfPlain(source, cell, length, into: output, at: cursor) else {
-                            isAtCell = true
                             break rows
                         }
                     } else if field.encoder == .plain {
                         output.copy(source, cell, length, to: cursor)
                     } else {
-                        isAtCell = true
                         break rows
                     }
                     cursor &+= length
@@ -41,7 +39,6 @@ extension CopyTextEncoder: PlainRowEncoder {
                     output.store(Self.null, at: cursor)
                     cursor &+= 2
                 } else {
-                    isAtCell = true
                     break rows
                 }
                 output.store(Self.separator, at: cursor)
@@ -52,7 +49,10 @@ extension CopyTextEncoder: PlainRowEncoder {
             committed = cursor
             row &+= 1
             index = 0
-            if row == rowCount || capacity &- committed < worstRowBytes { break }
+            if row == rowCount || capacity &- committed < worstRowBytes {
+                isAtCell = false
+                break
+            }
         }
         return RowPosition(row: row, field: index, cursor: cursor, committed: committed, isAtCell: isAtCell)
     }
@@ -73,28 +73,27 @@ extension CopyTextEncoder: PlainRowEncoder {
         _ columnIndex: Int, _ source: RawSpan, row: Int, into output: inout MutableRawSpan, at cursor: Int
     ) -> WrittenField {
         let field = fields[columnIndex]
-        let indicator = field.place.indicator(source, row)
-        if field.place.valueBytes < 0 { return WrittenField(cursor: cursor, badValue: .invalidIndicator) }
-        if indicator == BatchLayout.nullIndicator {
+        let length: Int
+        switch field.place.content(source, row) {
+        case .invalid: return WrittenField(cursor: cursor, badValue: .invalidIndicator)
+        case .null:
             output.storeBytes(of: Self.null, toByteOffset: cursor, as: UInt16.self)
             return WrittenField(cursor: cursor + 2)
-        }
-        guard indicator >= 0, indicator <= field.place.valueBytes else {
-            return WrittenField(cursor: cursor, badValue: .invalidIndicator)
+        case .value(let bytes): length = bytes
         }
         let cell = field.place.cell(row)
         switch field.encoder {
-        case .text, .plain: return encodeText(source, cell, indicator, into: &output, at: cursor)
+        case .text, .plain: return encodeText(source, cell, length, into: &output, at: cursor)
         case .decimal:
-            if DecimalDigits.behindPoint(source.extracting(cell..<cell + indicator)) > field.maximumScale {
+            if DecimalDigits.behindPoint(source.extracting(cell..<cell + length)) > field.maximumScale {
                 return WrittenField(cursor: cursor, badValue: .tooManyDigits)
             }
-            return encodeText(source, cell, indicator, into: &output, at: cursor)
+            return encodeText(source, cell, length, into: &output, at: cursor)
         case .binary:
             for (offset, byte) in Self.bytesPrefix.enumerated() {
                 output.storeBytes(of: byte, toByteOffset: cursor + offset, as: UInt8.self)
             }
-            let value = source.extracting(cell..<cell + indicator)
+            let value = source.extracting(cell..<cell + length)
             return WrittenField(
                 cursor: CellText.hex(value, into: &output, at: cursor + Self.bytesPrefix.count))
         case .date, .time, .timestamp, .zonedTimestamp, .double, .float, .boolean:
