@@ -2,10 +2,10 @@ import Streams
 
 /// Decides how rows are encoded: what is measured to be fastest end to end among what carries every value unchanged.
 ///
-/// For PostgreSQL alone that is COPY's binary format: between two PostgreSQL servers nobody formats or parses, and behind
-/// ODBC the processor time of all together is 0.88 of that with csv, since the target spends 0.60 of what csv costs it
-/// (`docs/benchmarks/2026-11-encodings.md`). Where a column does not allow it, it is the text format. With objects among
-/// the targets it is csv, because all targets share the bytes of one read.
+/// For PostgreSQL alone that is COPY's binary format: between two PostgreSQL servers nobody formats or parses, and rows of a
+/// fast ODBC driver otherwise wait for the target's parser. A driver that is slower than that parser gets the text format, which costs
+/// the engine least and the target less than csv (`docs/benchmarks/2026-11-encodings.md`). It is also what goes where a
+/// column does not allow binary. With objects among the targets it is csv, because all targets share the bytes of one read.
 struct EncodingChoice {
     let encoding: RowEncoding
     /// Why, for the plan.
@@ -27,6 +27,10 @@ struct EncodingChoice {
             }
             self.init(
                 csv, load == nil ? "the objects are csv" : "the objects are csv, and COPY shares their bytes")
+            return
+        }
+        if wish == .auto, let session = source as? ODBCSession, session.quirks.fetchesSlowly {
+            self.init(.text, "rows wait for this driver's fetch, not for the target's parser")
             return
         }
         let (obstacles, doubts, why) = Self.binary(columns, load, source, targetVersion: targetVersion)
@@ -72,7 +76,7 @@ struct EncodingChoice {
         if let age = BinaryCopy.obstacle(versions: [targetVersion ?? 0]) { obstacles.append(age) }
         return (
             obstacles, session.binaryDoubts(columns),
-            "the target parses nothing, which is measured to be fastest"
+            "the target then parses nothing, and its parser is what rows of a fast driver wait for"
         )
     }
 

@@ -13,7 +13,7 @@ extension DriverQuirks {
     /// Keys that a configuration may set, with what they take.
     public static let overrideKeys = [
         "dialect", "temporal_as_text", "bytes_per_character", "reads_bound_cells_in_block", "unbounded_size",
-        "tells_lengths",
+        "tells_lengths", "fetches_slowly",
     ]
     /// Prefix of keys that add or replace a connection keyword: `keyword.FBS: 1000000`.
     public static let keywordPrefix = "keyword."
@@ -35,6 +35,7 @@ extension DriverQuirks {
             self.dialect = dialect
         case "temporal_as_text": temporalAsText = try Self.boolean(key, value)
         case "tells_lengths": tellsLengths = try Self.boolean(key, value)
+        case "fetches_slowly": fetchesSlowly = try Self.boolean(key, value)
         case "reads_bound_cells_in_block": readsBoundCellsInBlock = try Self.boolean(key, value)
         case "bytes_per_character": bytesPerCharacter = try Self.count(key, value, 1...6)
         case "unbounded_size": unboundedSize = try Self.count(key, value, 1...Int(Int32.max))

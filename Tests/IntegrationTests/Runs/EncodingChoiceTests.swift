@@ -23,12 +23,31 @@ struct EncodingChoiceTests {
         return try outcome.json()
     }
 
-    @Test func `rows of ODBC go as binary where every column can, and the plan says why`() async throws {
+    @Test func `rows of a driver slower than the target's parser go as text, and the plan says why`()
+        async throws
+    {
+        try await SyncFixture.run(Self.options("id integer, place inet")) { fixture in
+            let plan = try await plan(fixture)
+            #expect(plan["route"] as? String == "ODBC, one reader, text")
+            let encoding = try #require(plan["encoding"] as? String)
+            #expect(encoding.hasPrefix("text, because rows wait for this driver's fetch"))
+            #expect((plan["warnings"] as? [String])?.isEmpty == true)
+            try await fixture.schema.run("INSERT INTO source VALUES (1, '10.0.0.1')")
+            let result = try await fixture.sync()
+            #expect(result["route"] as? String == "ODBC, one reader, text")
+            #expect(try await fixture.target("id, place") == [["1", "10.0.0.1"]])
+        }
+    }
+
+    @Test func `rows of a fast driver go as binary where every column can, and the plan says why`()
+        async throws
+    {
         try await SyncFixture.run(Self.options("id integer, name text, balance numeric(12,2)")) { fixture in
+            try fixture.addQuirk("fetches_slowly: false")
             let plan = try await plan(fixture)
             #expect(plan["route"] as? String == "ODBC, one reader, binary")
             let encoding = try #require(plan["encoding"] as? String)
-            #expect(encoding.hasPrefix("binary, because the target parses nothing"))
+            #expect(encoding.hasPrefix("binary, because the target then parses nothing"))
             #expect((plan["warnings"] as? [String])?.isEmpty == true)
             try await fixture.schema.run("INSERT INTO source VALUES (1, 'a', -0.50), (2, NULL, NULL)")
             let result = try await fixture.sync()
@@ -42,6 +61,7 @@ struct EncodingChoiceTests {
         async throws
     {
         try await SyncFixture.run(Self.options("id integer, place inet")) { fixture in
+            try fixture.addQuirk("fetches_slowly: false")
             let plan = try await plan(fixture)
             #expect(plan["route"] as? String == "ODBC, one reader, text")
             let warnings = try #require(plan["warnings"] as? [String])
@@ -49,10 +69,6 @@ struct EncodingChoiceTests {
                 warnings == [
                     "rows go as text, not as binary: column place: the binary form of inet is not known here"
                 ])
-            try await fixture.schema.run("INSERT INTO source VALUES (1, '10.0.0.1')")
-            let result = try await fixture.sync()
-            #expect(result["route"] as? String == "ODBC, one reader, text")
-            #expect(try await fixture.target("id, place") == [["1", "10.0.0.1"]])
         }
     }
 
@@ -88,10 +104,7 @@ struct EncodingChoiceTests {
     /// A driver that has nothing to say about lengths cannot be asked for them in the middle of a run.
     @Test func `a long column of a driver that may not tell lengths makes it text`() async throws {
         try await SyncFixture.run(Self.options("id integer, name text")) { fixture in
-            let text = try String(contentsOf: fixture.configurationFile, encoding: .utf8)
-            let quirks = "    quirks:\n      tells_lengths: false\ntargets:"
-            try Data(text.replacing("targets:", with: quirks, maxReplacements: 1).utf8).write(
-                to: fixture.configurationFile)
+            try fixture.addQuirk("fetches_slowly: false", "tells_lengths: false")
             let plan = try await plan(fixture)
             #expect(plan["route"] as? String == "ODBC, one reader, text")
             let warnings = try #require(plan["warnings"] as? [String])
@@ -125,5 +138,15 @@ struct EncodingChoiceTests {
                 #expect(try await fixture.schema.run("SELECT count(*) FROM target").scalar == "0")
             }
         }
+    }
+}
+
+extension SyncFixture {
+    /// Says something else about the source's driver than its table does.
+    fileprivate func addQuirk(_ lines: String...) throws {
+        let text = try String(contentsOf: configurationFile, encoding: .utf8)
+        let quirks = "    quirks:\n" + lines.map { "      \($0)\n" }.joined() + "targets:"
+        try Data(text.replacing("targets:", with: quirks, maxReplacements: 1).utf8).write(
+            to: configurationFile)
     }
 }

@@ -59,10 +59,12 @@ struct ODBCTextTests {
         try quirks.apply(key: "reads_bound_cells_in_block", value: "false")
         try quirks.apply(key: "unbounded_size", value: "100")
         try quirks.apply(key: "tells_lengths", value: "true")
+        try quirks.apply(key: "fetches_slowly", value: "yes")
         try quirks.apply(key: "keyword.FBS", value: "1")
         try quirks.apply(key: "keyword.fbs", value: "2")
         #expect(quirks.dialect == .oracle && quirks.temporalAsText && quirks.bytesPerCharacter == 2)
-        #expect(quirks.readsBoundCellsInBlock == false && quirks.unboundedSize == 100 && quirks.tellsLengths)
+        #expect(quirks.readsBoundCellsInBlock == false && quirks.unboundedSize == 100)
+        #expect(quirks.tellsLengths && quirks.fetchesSlowly)
         #expect(quirks.connectionKeywords == [.init(name: "fbs", value: "2")])
         for (key, value, says) in [
             ("dialect", "x", "generic"), ("temporal_as_text", "maybe", "true or false"),
