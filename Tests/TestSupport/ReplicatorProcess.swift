@@ -62,7 +62,7 @@ public struct ReplicatorProcess: Sendable {
         let isFound = await withCheckedContinuation { continuation in
             Thread.detachNewThread { continuation.resume(returning: errors.waitFor(text)) }
         }
-        if !isFound { throw NeverHappened(what: "stderr holds \(text)") }
+        if !isFound { throw NeverHappened("stderr holds \(text)") }
     }
 
     /// Waits for the end, on a thread of its own.

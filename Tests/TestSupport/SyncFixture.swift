@@ -163,13 +163,16 @@ public struct SyncFixture: Sendable {
             if found == "true" { return }
             await Task.yield()
         }
-        throw NeverHappened(what: what)
+        throw NeverHappened(what)
     }
 }
 
 /// A condition that a test waited for in vain.
 public struct NeverHappened: Error, CustomStringConvertible {
     let what: String
+
+    /// Names it.
+    public init(_ what: String) { self.what = what }
 
     /// What did not happen.
     public var description: String { "never happened: \(what)" }

@@ -1,5 +1,10 @@
--- Where the staged rows stand whose key the target does not have. Asked before the update: from then on the index would
--- lead through both versions of each updated row.
+-- Where the staged rows stand whose key the target does not have. Those that updated a row are left out first, which
+-- OFFSET 0 makes the planner obey: for them the index would lead through both versions of the row.
 CREATE TEMPORARY TABLE {{new}} ON COMMIT DROP AS
-SELECT stage.ctid AS place FROM {{stage}} AS stage
+SELECT stage.place
+FROM (
+    SELECT ctid AS place, {{key}} FROM {{stage}} AS staged
+    WHERE NOT EXISTS (SELECT 1 FROM {{updated}} AS updated WHERE updated.place = staged.ctid)
+    OFFSET 0
+) AS stage
 WHERE NOT EXISTS (SELECT 1 FROM {{target}} AS target WHERE {{key_match}})

@@ -1,5 +1,4 @@
--- Uploads of runs that did not succeed. The caller holds the sync's lock, so none of them is alive.
-SELECT upload.token, upload.run::text, upload.target, upload.bucket, upload.key, upload.upload_id
-FROM replicator.upload LEFT JOIN replicator.run ON run.id = upload.run
-WHERE upload.sync = $1 AND run.status IS DISTINCT FROM 'succeeded'
-ORDER BY upload.started_at
+-- What became part of a result was forgotten with its run's commit. The caller holds the sync's lock, so nothing else is alive.
+SELECT token, run::text, target, bucket, key, upload_id
+FROM replicator.upload WHERE sync = $1
+ORDER BY started_at

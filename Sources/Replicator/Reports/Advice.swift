@@ -7,6 +7,7 @@ enum Advice {
         case is CancellationError: "cancelled; nothing of the run is visible"
         case let error as ODBCError: odbc(error)
         case let error as PostgresError: postgres(error)
+        case let error as TransferError: String(describing: error) + oracleRemedy(error.cause)
         default: String(describing: error)
         }
     }
@@ -25,8 +26,16 @@ enum Advice {
                 "the source refuses user or password: \(error.message) (setting: sources.*.url, user, password; or --from)"
         case .connection:
             return "the source cannot be reached: \(error.message) (setting: sources.*.url, or --from)"
-        default: return "the source failed: \(error)"
+        default: return "the source failed: \(error)" + oracleRemedy(error)
         }
+    }
+
+    /// What Oracle's error number says has to change.
+    private static func oracleRemedy(_ error: any Error) -> String {
+        guard let error = error as? ODBCError, let remedy = OracleSnapshot.remedy(in: error.message) else {
+            return ""
+        }
+        return ". " + remedy
     }
 
     private static func postgres(_ error: PostgresError) -> String {

@@ -33,7 +33,11 @@ struct RunCommit: Sendable {
             let watermark = StoredWatermark(column: window.column, form: window.form, value: window.until)
             try await store.store(watermark, sync: plan.definition.name, run: run, in: session)
         }
-        try await store.settleUploads(run, in: session)
+        var stored: [(bucket: String, key: String)] = []
+        for upload in uploads {
+            stored += await upload.objects.map { (upload.connection.client.bucket, $0.key) }
+        }
+        try await store.settleUploads(run, stored: stored, in: session)
         // Fails when another run took this one for lost: its lock went with its control session.
         try await store.commit(run, outcome, in: session)
     }

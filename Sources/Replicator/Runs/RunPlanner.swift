@@ -33,10 +33,13 @@ struct RunPlanner: Sendable {
             group: try groupColumn(columns, source: source))
         let sql = source.readSQL(
             from: source.dialect.derivedTable(definition.query), shape, window: window?.read)
-        let planned = load
+        try checkSplitColumn(columns)
+        let (planned, isWindowed) = (load, window?.read != nil)
         var decision = try await ask(source) {
-            try await SplitChoice(definition: definition, columns: columns, load: planned, target: target)
-                .decide(on: source)
+            try await SplitChoice(
+                definition: definition, columns: columns, load: planned, isWindowed: isWindowed,
+                target: target
+            ).decide(on: source)
         }
         let transfer = try planTransfer(from: source, shape, &decision)
         load?.writers = transfer.readers
@@ -60,6 +63,13 @@ struct RunPlanner: Sendable {
                 + choice.encoding.format.rawValue
                 + (transfer.reader.readsRowByRow ? ", row by row" : ""),
             encodingReason: choice.reason, warnings: warnings)
+    }
+
+    private func checkSplitColumn(_ columns: [SourceColumn]) throws(UsageError) {
+        guard let name = definition.splitColumn else { return }
+        guard !columns.contains(where: { $0.name.lowercased() == name.lowercased() }) else { return }
+        let advice = NearestKey.advice(for: name, among: columns.map(\.name))
+        throw UsageError("the column \(name) is not in the source query, \(advice) (setting: split_by)")
     }
 
     /// The column that objects are grouped by.

@@ -7,6 +7,8 @@ struct SplitChoice {
     let definition: SyncDefinition
     let columns: [SourceColumn]
     let load: LoadPlan?
+    /// A part of the source by a watermark.
+    let isWindowed: Bool
     /// Session of the PostgreSQL target.
     let target: PostgresSession?
 
@@ -17,7 +19,7 @@ struct SplitChoice {
 
     /// Decides. A step down is among the warnings; `auto` steps down in silence.
     func decide(on source: any TransferSource) async throws -> SplitPlanner.Decision {
-        if isAuto, let reason = reasonAgainstWriters { return .init(reason: reason) }
+        if isAuto, let reason = reasonAgainstRanges ?? reasonAgainstWriters { return .init(reason: reason) }
         var decision = try await SplitPlanner(wish: try await wish(source), subject: subject).plan(on: source)
         try await fitToConnections(&decision, source: source)
         try await checkRights(&decision)
@@ -51,6 +53,17 @@ struct SplitChoice {
             splitColumn: definition.splitColumn, key: definition.key)
     }
 
+    /// What each range would begin anew: a search through an index, or the objects of a group.
+    private var reasonAgainstRanges: String? {
+        if isWindowed {
+            return "each range would look for the changed rows anew: ask for it with --parallel N"
+        }
+        if definition.groupBy != nil {
+            return "each range would have objects of its own for each group: ask for it with --parallel N"
+        }
+        return nil
+    }
+
     /// Several writers need a table aside. Where the rows are staged anyway, or the table is new, that costs nothing;
     /// elsewhere each row is written twice.
     private var reasonAgainstWriters: String? {
@@ -80,14 +93,22 @@ struct SplitChoice {
             let text = try await target.run(PostgresConnections.freeSQL, label: "count connections").scalar
             if let count = text.flatMap({ Int($0) }), count < free { (free, place) = (count, "target") }
         }
+        // Where both are one server, each reader takes two connections from it.
+        if let target, source.dialect == .postgres {
+            let ends = [
+                try await source.textRows(PostgresConnections.serverSQL, columns: 1).first?[0],
+                try await target.run(PostgresConnections.serverSQL, label: "look up server").scalar,
+            ]
+            if ends[0] == ends[1] { free /= 2 }
+        }
         guard free < split.readers else { return }
         let fitting = max(1, free)
         if !isAuto {
             decision.warnings.append(
-                "\(fitting == 1 ? "one reader" : "\(fitting) readers") instead of \(split.readers): the \(place) has \(free) "
-                    + "connections left (max_connections, or a limit of the user or the database)")
+                "\(fitting == 1 ? "one reader" : "\(fitting) readers") instead of \(split.readers): the \(place) has connections "
+                    + "left for \(max(0, free)) (max_connections, or a limit of the user or the database)")
         }
-        decision.reason = "the \(place) has \(free) connections left"
+        decision.reason = "the \(place) has connections left for \(max(0, free))"
         decision.split?.readers = fitting
         if fitting == 1 { decision.split = nil }
     }

@@ -49,13 +49,18 @@ struct RunStore: Sendable {
         }
     }
 
-    /// Forgets the uploads of a run, inside the transaction that makes their objects a result.
-    func settleUploads(_ run: RunID, in session: PostgresSession) async throws {
+    /// Forgets the uploads of a run that became its result, inside the transaction that makes them that. What an attempt left
+    /// that had to be repeated stays written down for the next sweep.
+    func settleUploads(
+        _ run: RunID, stored: [(bucket: String, key: String)], in session: PostgresSession
+    ) async throws {
         _ = try await session.run(
-            "DELETE FROM replicator.upload WHERE run = $1::uuid", [run.description], label: "settle uploads")
+            SQL.text(PackageResources.settle_uploads_sql),
+            [run.description, Self.array(stored.map(\.bucket)), Self.array(stored.map(\.key))],
+            label: "settle uploads")
     }
 
-    /// Uploads of runs that did not succeed, with the name of their target; the caller holds the sync's lock.
+    /// Uploads that are no part of a result, with the name of their target; the caller holds the sync's lock.
     func leftoverUploads(sync: String) async throws -> [(target: String, object: ObjectIntent)] {
         let rows = try await control.run(
             SQL.text(PackageResources.leftover_uploads_sql), [sync], label: "find leftover uploads")

@@ -2,6 +2,8 @@ import Streams
 
 /// Writes every object down in `replicator.upload` before its first byte is sent, so that a sweep can find what a crash
 /// leaves behind.
+///
+/// The session is the run's own and all readers share it: none of them may stop it by being stopped itself.
 struct StoreUploadJournal: UploadJournal {
     let control: PostgresSession
     let run: RunID
@@ -9,18 +11,21 @@ struct StoreUploadJournal: UploadJournal {
     let target: String
 
     func willStore(_ object: ObjectIntent) async throws {
-        _ = try await control.run(
-            """
-            INSERT INTO replicator.upload (token, run, sync, target, bucket, key, upload_id)
-            VALUES ($1, $2::uuid, $3, $4, $5, $6, $7) ON CONFLICT (token, key) DO UPDATE SET upload_id = excluded.upload_id
-            """,
-            [object.token, run.description, sync, target, object.bucket, object.key, object.uploadID],
-            label: "record upload")
+        let values = [
+            object.token, run.description, sync, target, object.bucket, object.key, object.uploadID,
+        ]
+        try await Task { [control] in
+            _ = try await control.run(
+                """
+                INSERT INTO replicator.upload (token, run, sync, target, bucket, key, upload_id)
+                VALUES ($1, $2::uuid, $3, $4, $5, $6, $7) ON CONFLICT (token, key) DO UPDATE SET upload_id = excluded.upload_id
+                """, values, label: "record upload")
+        }.value
     }
 
     func didSettle(_ object: ObjectIntent, as settlement: ObjectSettlement) async throws {
         // A stored object stays written down until its run has succeeded: only then is it part of a result.
         guard settlement == .removed else { return }
-        try await RunStore(control: control).forget(object)
+        try await Task { [control] in try await RunStore(control: control).forget(object) }.value
     }
 }

@@ -20,16 +20,19 @@ enum BinaryCopy {
         "numrange", "tsrange", "tstzrange", "daterange", "tsvector", "tsquery", "pg_lsn",
     ]
 
+    /// From this version on an interval can be infinite; an older server reads that as 178 million years.
+    private static let infiniteIntervalVersion = 170_000
+
     /// What stands in the way, in words; empty when nothing does.
     ///
-    /// - Parameter versions: of the servers, as libpq counts.
+    /// - Parameter versions: of source and target, as libpq counts.
     static func obstacles(
-        columns: [SourceColumn], load: LoadPlan?, hasUncheckedText: Bool, versions: [Int]
+        columns: [SourceColumn], load: LoadPlan?, hasUncheckedText: Bool, versions: (source: Int, target: Int)
     ) -> [String] {
         guard let load else { return ["there is no table to load"] }
         var obstacles: [String] = []
         if hasUncheckedText { obstacles.append("the source does not know the encoding of its text") }
-        if let age = obstacle(versions: versions) { obstacles.append(age) }
+        if let age = obstacle(versions: [versions.source, versions.target]) { obstacles.append(age) }
         for (index, column) in columns.enumerated() {
             let target = TypeFit.split(load.columnTypes[index]).name
             let isSame = column.postgresBaseType == target || sameCharacter(column.postgresBaseType, target)
@@ -40,6 +43,12 @@ enum BinaryCopy {
             } else if !isStable(column.postgresBaseType ?? target) {
                 obstacles.append(
                     "column \(column.name): the binary form of \(target) may differ between servers")
+            } else if target.hasPrefix("interval"), versions.target < infiniteIntervalVersion,
+                versions.source >= infiniteIntervalVersion
+            {
+                obstacles.append(
+                    "column \(column.name): the source's intervals may be infinite, which the target's version does not know"
+                )
             } else if load.maximumScales.indices.contains(index), load.maximumScales[index] != nil {
                 obstacles.append(
                     "column \(column.name): its digits must be checked, since COPY would round them")

@@ -63,7 +63,7 @@ struct EncodingChoice {
         if let native = source as? PostgresSource {
             let obstacles = BinaryCopy.obstacles(
                 columns: columns, load: load, hasUncheckedText: native.hasUncheckedText,
-                versions: [native.serverVersion, targetVersion ?? 0])
+                versions: (native.serverVersion, targetVersion ?? 0))
             return (
                 obstacles, [],
                 "every column has the same built-in type at both ends: nothing is formatted or parsed"

@@ -23,6 +23,8 @@ struct PostgresLoad: Sendable {
     let logger: Logger
 
     private static let temporaryStage = PostgresTableName(schema: nil, name: "replicator_stage")
+    /// Places of the staged rows by which rows of the target were updated.
+    private static let updatedRows = PostgresTableName(schema: nil, name: "replicator_updated")
     /// Places of the staged rows that are new to the target.
     private static let newRows = PostgresTableName(schema: nil, name: "replicator_new")
 
@@ -117,17 +119,16 @@ struct PostgresLoad: Sendable {
         case .merge:
             try await refuseBadKeys(allowsDuplicates: false)
             try await prepareDifference()
-            let newRows = try await findNewRows()
             effect.deleted = try await run(
                 template(PackageResources.delete_missing_sql), "delete missing rows")
-            try await applyDifference(newRows: newRows, &effect)
+            try await applyDifference(rows: rows, &effect)
         case .upsert:
             try await refuseBadKeys(allowsDuplicates: plan.watermark != nil)
             if plan.watermark != nil, try await repeatedKeys(in: stage) != "0" {
                 try await run(template(PackageResources.keep_newest_sql), "keep the newest row of each key")
             }
             try await prepareDifference()
-            try await applyDifference(newRows: try await findNewRows(), &effect)
+            try await applyDifference(rows: rows, &effect)
         }
         if hasManyWriters, !renames { try await run("DROP TABLE \(stage.sql)", "drop the staging table") }
         try await addKey()
@@ -209,15 +210,17 @@ struct PostgresLoad: Sendable {
         ).scalar ?? "0"
     }
 
-    private func findNewRows() async throws -> Int {
-        try await run(template(PackageResources.find_new_sql), "find new rows")
-    }
-
-    private func applyDifference(newRows: Int, _ effect: inout Effect) async throws {
+    /// - Parameter rows: rows that were staged; fewer are left of them where keys were repeated.
+    private func applyDifference(rows: Int, _ effect: inout Effect) async throws {
+        try await run(template(PackageResources.create_updated_sql), "create the table of updated rows")
         if !updatedColumns.isEmpty {
             effect.updated = try await run(
                 template(PackageResources.update_changed_sql), "update changed rows")
         }
+        // Each staged row updates at most one: where as many were updated, none is new.
+        let newRows =
+            effect.updated == rows
+            ? 0 : try await run(template(PackageResources.find_new_sql), "find new rows")
         if newRows > 0 {
             try await run("ANALYZE \(Self.newRows.sql)", "analyse the new rows")
             effect.inserted = try await run(template(PackageResources.insert_new_sql), "insert new rows")
@@ -289,6 +292,7 @@ struct PostgresLoad: Sendable {
             bytes,
             [
                 "stage": stage.sql,
+                "updated": Self.updatedRows.sql,
                 "new": Self.newRows.sql,
                 "table": (table ?? stage).sql,
                 "target": plan.table.sql,

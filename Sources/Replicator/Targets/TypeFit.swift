@@ -32,8 +32,10 @@ enum TypeFit: Equatable {
         case (.timestamp, _) where type.hasPrefix("time "), (.timestamp, "time"),
             (.zonedTimestamp, _) where type.hasPrefix("time "), (.zonedTimestamp, "time"):
             return loses("drop the date")
-        case (.time, _) where type.hasPrefix("time") && source.scale ?? 6 > kept ?? 6:
-            return loses("round fractions of a second")
+        case (.time, _) where type.hasPrefix("time"):
+            let digits = split(source.postgresType).modifier.flatMap { Int($0) } ?? 6
+            return digits > kept ?? 6 ? loses("round fractions of a second") : .fits
+        case (_, "name") where source.postgresBaseType != "name": return loses("cut texts at 63 bytes")
         case (.decimal, "numeric"): return decimal(source, modifier, target: target)
         case (.decimal, "real"), (.decimal, "double precision"): return loses("round decimal digits")
         case (.decimal, "money"): return loses("round to its own digits")
@@ -68,8 +70,29 @@ enum TypeFit: Equatable {
                     : .fits
             }
             return .fits
+        case (.other, _) where source.postgresBaseType != nil && isAltering(type):
+            return compound(source, type, modifier, loss: loses("round or change values"))
         default: return .fits
         }
+    }
+
+    /// Whether the type is an interval or an array whose values COPY rounds to their type without a word.
+    private static func isAltering(_ type: String) -> Bool {
+        let element = type.hasSuffix("[]") ? String(type.dropLast(2)) : nil
+        return type.hasPrefix("interval")
+            || ["numeric", "real", "double precision", "money", "name"].contains(element)
+            || element.map { $0.hasPrefix("time") || $0 == "date" } == true
+    }
+
+    /// An interval or array of a PostgreSQL source, by the names of the types.
+    private static func compound(
+        _ source: SourceColumn, _ type: String, _ modifier: String?, loss: TypeFit
+    ) -> TypeFit {
+        let (sourceType, sourceModifier) = split(source.postgresType)
+        let isWhole = ["smallint[]", "integer[]", "bigint[]"].contains(sourceType)
+        if isWhole, type == "numeric[]", modifier == nil { return .fits }
+        guard sourceType == type else { return loss }
+        return modifier == nil || modifier == sourceModifier ? .fits : loss
     }
 
     private static func decimal(

@@ -11,7 +11,6 @@ public actor ODBCSession {
     private let server: ServerCancel?
     private var statement: StatementHandle?
     private var rowsFetched = 0
-    private var isCancelled = false
 
     /// The session's own thread.
     public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe thread.asUnownedSerialExecutor() }

@@ -55,9 +55,18 @@ struct CopyOutReader: Sendable {
     /// Takes note of a row's piece that stands at `start..<end` of a chunk, the first one or a later one.
     ///
     /// - Returns: the new end.
-    mutating func takePiece(_ bytes: inout MutableRawSpan, from start: Int, to end: Int) -> Int {
-        var end = end
-        if split == nil, let newEnd = groups?.takeRow(&bytes, from: start, to: end) {
+    mutating func takePiece(_ bytes: inout MutableRawSpan, from start: Int, to end: Int) throws(PostgresError)
+        -> Int
+    {
+        // The first row's message begins with it.
+        var end = expectsHeader ? try cutHeader(&bytes, from: start, to: end) : end
+        if split == nil, groups != nil {
+            guard let newEnd = groups?.takePiece(&bytes, from: start, to: end) else {
+                throw PostgresError(
+                    statement: "COPY", sqlState: "54000",
+                    message:
+                        "row \(rows + 1): a value too long to name a group of objects (setting: group_by)")
+            }
             end = newEnd
             if groups?.next != nil {
                 // The piece waits for the next chunk; what follows it is noticed there.

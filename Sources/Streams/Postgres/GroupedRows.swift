@@ -31,6 +31,14 @@ struct GroupedRows: Sendable {
         return start
     }
 
+    /// Takes the field off a row of which only the beginning is there.
+    ///
+    /// - Returns: as ``takeRow(_:from:to:)``; `nil` when the field does not end in what is there.
+    mutating func takePiece(_ bytes: inout MutableRawSpan, from start: Int, to end: Int) -> Int? {
+        guard endOfField(bytes.bytes, from: start, to: end) < end else { return nil }
+        return takeRow(&bytes, from: start, to: end)
+    }
+
     /// The group that begins, once.
     mutating func takeNext() -> ObjectGroup? {
         guard let field = next else { return nil }

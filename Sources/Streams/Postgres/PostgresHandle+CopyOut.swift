@@ -46,7 +46,7 @@ extension PostgresHandle {
                     if got < room, reader.split == nil {
                         cursor = try reader.takeMessage(&output, from: cursor, to: cursor + got)
                     } else {
-                        cursor = reader.takePiece(&output, from: cursor, to: cursor + got)
+                        cursor = try reader.takePiece(&output, from: cursor, to: cursor + got)
                     }
                     if reader.groups?.next != nil { break }
                     continue

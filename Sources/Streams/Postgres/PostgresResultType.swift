@@ -1,5 +1,5 @@
 /// The type of a result's column, as the server describes it.
-struct PostgresResultType: Sendable, Equatable {
+struct PostgresResultType: Sendable, Hashable {
     /// Number in `pg_type`.
     let oid: Int
     /// Length or digits as the type packs them; -1 for none.

@@ -65,15 +65,35 @@ public struct PostgresSource: SourceConnection {
         let described = try await session.describe(dialect.describeSQL(query), label: "the query")
         try SourceQueryError.check(names: described.map(\.name))
         let types = try await postgresTypes(described.map { String($0.type.oid) })
+        let declared = try await declaredTypes(described.map(\.type), types)
         return described.map { column in
             let type = types[String(column.type.oid)] ?? .text
             let digits = column.type.numericDigits
             let size = type.baseName == "numeric" ? digits?.precision : column.type.characterCount
             let scale = type.baseName == "numeric" ? digits?.scale : column.type.secondDigits
-            return type.column(
+            var found = type.column(
                 named: column.name, size: size ?? 0, scale: scale ?? (type.baseName == "numeric" ? 0 : 6),
                 nullable: true, unboundedSize: .max)
+            if let spelled = declared[column.type] { found.postgresType = spelled }
+            return found
         }
+    }
+
+    /// How the server spells the built-in types whose modifiers ``PostgresSourceType`` does not read: intervals, times, bits
+    /// and all arrays.
+    private func declaredTypes(
+        _ described: [PostgresResultType], _ types: [String: PostgresSourceType]
+    ) async throws -> [PostgresResultType: String] {
+        let asked = Set(described).filter { type in
+            guard type.modifier >= 0, let known = types[String(type.oid)] else { return false }
+            return known.name == known.baseName && known.isBuiltIn && !known.readsModifier
+        }
+        guard !asked.isEmpty else { return [:] }
+        let ordered = Array(asked)
+        let list = ordered.map { "format_type(\($0.oid), \($0.modifier))" }.joined(separator: ", ")
+        let row = try await session.run("SELECT \(list)", label: "type names").rows.first ?? []
+        return Dictionary(
+            uniqueKeysWithValues: zip(ordered, row).compactMap { type, text in text.map { (type, $0) } })
     }
 
     /// See ``SourceConnection/textRows(_:columns:)``.

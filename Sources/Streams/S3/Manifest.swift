@@ -145,13 +145,13 @@ public struct Manifest: Sendable, Equatable, Codable {
     }
 
     private static func groups(_ objects: [StoredObject]) -> [Group]? {
-        var names: [ObjectGroup] = []
-        var seen: Set<ObjectGroup> = []
-        for case let group? in objects.map(\.group) where seen.insert(group).inserted { names.append(group) }
-        guard !names.isEmpty else { return nil }
-        let members = Dictionary(grouping: objects, by: \.group)
-        return names.map { group in
-            let own = members[group] ?? []
+        // By what stands in the keys: to Swift, texts are equal that Unicode takes for the same and a database does not.
+        let members = Dictionary(grouping: objects, by: \.group?.keySegment)
+        var seen: Set<String> = []
+        let groups = objects.compactMap(\.group).filter { seen.insert($0.keySegment).inserted }
+        guard !groups.isEmpty else { return nil }
+        return groups.map { group in
+            let own = members[group.keySegment] ?? []
             return Group(
                 name: group.keySegment, value: group.value, rows: own.reduce(0) { $0 + $1.rows },
                 bytes: own.reduce(0) { $0 + $1.bytes }, objects: own.count)

@@ -45,12 +45,9 @@ public struct KeyRanges: Sendable, Equatable {
     }
 
     /// Asks for the least and the greatest key as text: one row, both NULL when no row has a key.
-    ///
-    /// - Parameter countsRows: adds the number of rows as a third column, for which every row must be visited.
-    public func boundsSQL(_ query: String, countsRows: Bool = false) -> String {
+    public func boundsSQL(_ query: String) -> String {
         let bounds = ["MIN", "MAX"].map { text("\($0)(\(dialect.quote(column)))") }
-        let list = (bounds + (countsRows ? ["COUNT(*)"] : [])).joined(separator: ", ")
-        return "SELECT \(list) FROM \(dialect.derivedTable(query))"
+        return "SELECT \(bounds.joined(separator: ", ")) FROM \(dialect.derivedTable(query))"
     }
 
     /// The expression in a text form that ``partitions(minimum:maximum:count:)`` reads, whatever the client's settings.
@@ -127,7 +124,7 @@ public struct KeyRanges: Sendable, Equatable {
             guard let number = WholeNumberText.floor(of: text) else {
                 throw SourceQueryError(
                     "\(column) is \(text) at one end, which is no number of up to \(WholeNumberText.maximumDigits) "
-                        + "digits: no ranges can be made of it")
+                        + "digits: no ranges can be made of it; name another column (setting: split_by)")
             }
             return number
         case .instant(let form):
@@ -138,7 +135,8 @@ public struct KeyRanges: Sendable, Equatable {
                 return Int128(rest < 0 ? days - 1 : days)
             } catch {
                 throw SourceQueryError(
-                    "\(column) is \(text) at one end: \(error), so that no ranges can be made of it")
+                    "\(column) is \(text) at one end: \(error), so that no ranges can be made of it; name another column "
+                        + "(setting: split_by)")
             }
         }
     }

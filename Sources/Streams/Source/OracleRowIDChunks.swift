@@ -61,8 +61,24 @@ public struct OracleRowIDChunks: Sendable, Equatable {
         "BEGIN DBMS_PARALLEL_EXECUTE.DROP_TASK(task_name => \(OracleTable.literal(taskName))); END;"
     }
 
-    /// What to grant when the source refuses this way too.
-    public static let advice = "the source user may not use DBMS_PARALLEL_EXECUTE: GRANT EXECUTE ON it"
+    /// Asks for the database's role and whether this user may make chunks: the view lists what one may execute. A task is a
+    /// row in the dictionary, so that a standby cannot have one.
+    public static let availabilitySQL = """
+        SELECT MAX(SYS_CONTEXT('USERENV', 'DATABASE_ROLE')), COUNT(*)
+        FROM ALL_PROCEDURES
+        WHERE OWNER = 'SYS' AND OBJECT_NAME = 'DBMS_PARALLEL_EXECUTE' AND PROCEDURE_NAME = 'CREATE_CHUNKS_BY_ROWID'
+        """
+
+    /// Why no chunks can be made, by the answer to ``availabilitySQL``; `nil` where they can.
+    public static func refusal(_ answer: [String?]?) -> String? {
+        guard let answer, answer.count == 2, answer[1] != "0" else {
+            return "the source user may not use DBMS_PARALLEL_EXECUTE (GRANT EXECUTE ON it)"
+        }
+        if let role = answer[0], role != "PRIMARY" {
+            return "DBMS_PARALLEL_EXECUTE cannot be used on a database whose role is \(role)"
+        }
+        return nil
+    }
 
     /// The ranges of the listed chunks; without any, the table has no blocks yet and is read as it is.
     ///

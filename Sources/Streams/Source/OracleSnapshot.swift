@@ -2,10 +2,9 @@
 ///
 /// A table is read at it with `AS OF SCN` behind its name (``OracleTable/readSQL(columns:window:snapshot:partition:usesIndexes:)``).
 /// In a query that clause would have to stand behind every table, so a session that runs a query is put back as a whole:
-/// ``beginStatement``, then any number of reads, then ``endStatement``. Of the documents (PL/SQL Packages, DBMS_FLASHBACK):
+/// ``beginStatement``, then any number of reads; it ends with the session. Of the documents (PL/SQL Packages, DBMS_FLASHBACK):
 /// all queries of the session see the database of that number; it must have no open transaction (ORA-08183) and no other
-/// snapshot (ORA-08184), may not write, and cannot read over a database link; SYS cannot (ORA-08185); it ends with
-/// the session.
+/// snapshot (ORA-08184), may not write, and cannot read over a database link; SYS cannot (ORA-08185).
 ///
 /// To be taken after the clock that an incremental window ends at, and before the extent map. What it needs lives in the
 /// undo segments, so a read that takes longer than undo is kept fails with ORA-01555.
@@ -48,8 +47,13 @@ public struct OracleSnapshot: Sendable, Equatable {
     /// Puts a session back to the snapshot.
     public var beginStatement: String { "BEGIN DBMS_FLASHBACK.ENABLE_AT_SYSTEM_CHANGE_NUMBER(\(scn)); END;" }
 
-    /// Brings a session to the present.
-    public static let endStatement = "BEGIN DBMS_FLASHBACK.DISABLE; END;"
+    /// ``remedy(oracleError:)`` for the first number in an error's text.
+    public static func remedy(in message: String) -> String? {
+        guard let match = message.firstMatch(of: /ORA-(\d{5})/), let number = Int(match.output.1) else {
+            return nil
+        }
+        return remedy(oracleError: number)
+    }
 
     /// What to change after a read at a snapshot has failed with an error number of Oracle's; `nil` for other numbers.
     public static func remedy(oracleError number: Int) -> String? {

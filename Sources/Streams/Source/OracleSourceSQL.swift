@@ -3,6 +3,9 @@ enum OracleSourceSQL {
     /// A decimal point, UTC, and formats that keep everything, whatever the client's locale.
     static let sessionStatements = [
         "ALTER SESSION SET NLS_NUMERIC_CHARACTERS = '.,'",
+        // Rows are brought together by the bytes of a column, not by a language's idea of equal.
+        "ALTER SESSION SET NLS_SORT = 'BINARY'",
+        "ALTER SESSION SET NLS_COMP = 'BINARY'",
         "ALTER SESSION SET TIME_ZONE = '+00:00'",
         "ALTER SESSION SET NLS_DATE_FORMAT = 'YYYY-MM-DD HH24:MI:SS'",
         "ALTER SESSION SET NLS_TIMESTAMP_FORMAT = 'YYYY-MM-DD HH24:MI:SS.FF9'",

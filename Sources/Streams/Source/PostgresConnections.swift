@@ -4,16 +4,21 @@ public enum PostgresConnections {
     public static let isLocalSQL =
         "SELECT (inet_server_addr() IS NULL OR inet_server_addr() = inet_client_addr())::text"
 
-    /// Asks for the number that is left to this user in this database; 0 or less when there is none.
+    /// Asks for what tells a server from all others: a start at the same microsecond on the same port is taken for the same.
+    public static let serverSQL =
+        "SELECT pg_catalog.pg_postmaster_start_time()::text || ' ' || current_setting('port')"
+
+    /// Asks for the number that is left to this user in this database; 0 or less when there is none. All sessions are counted
+    /// by `pg_stat_database`, since an ordinary user sees no more than its own in `pg_stat_activity`.
     public static let freeSQL = """
         SELECT least(
             current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int
-                - (SELECT count(*) FROM pg_catalog.pg_stat_activity WHERE backend_type = 'client backend'),
+                - (SELECT sum(numbackends) FROM pg_catalog.pg_stat_database),
             (SELECT CASE WHEN rolconnlimit < 0 THEN NULL ELSE rolconnlimit - (
                 SELECT count(*) FROM pg_catalog.pg_stat_activity WHERE usesysid = r.oid) END
              FROM pg_catalog.pg_roles r WHERE rolname = current_user),
             (SELECT CASE WHEN datconnlimit < 0 THEN NULL ELSE datconnlimit - (
-                SELECT count(*) FROM pg_catalog.pg_stat_activity WHERE datid = d.oid) END
+                SELECT numbackends FROM pg_catalog.pg_stat_database WHERE datid = d.oid) END
              FROM pg_catalog.pg_database d WHERE datname = current_database()))::text
         """
 }

@@ -49,12 +49,23 @@ struct PostgresSourceType: Sendable, Equatable {
             }
         default: break
         }
-        let isUserDefined = (Int(oid) ?? 0) >= Self.firstUserOID && name == baseName
+        let isUserDefined = !isBuiltIn && name == baseName
         if category == "c" || category == "e" || category == "p" || isUserDefined {
             column.postgresType = "text"
             column.risk = "type \(name) may not exist at the target: a new table gets text"
         }
         return column
+    }
+
+    /// Known by this name to every server.
+    var isBuiltIn: Bool { (Int(oid) ?? 0) < Self.firstUserOID }
+
+    /// ``column(named:size:scale:nullable:unboundedSize:)`` takes length and digits from the modifier.
+    var readsModifier: Bool {
+        [
+            "character varying", "character", "numeric", "timestamp without time zone",
+            "timestamp with time zone",
+        ].contains(baseName)
     }
 
     /// In a definition, `character` and `bit` mean a length of 1; the types without a limit have other names.

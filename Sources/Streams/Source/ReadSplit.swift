@@ -51,7 +51,7 @@ public struct ReadSplit: Sendable, Equatable {
     public func begin(on holder: some SourceConnection, run: String) async throws -> Begun {
         var snapshot = SourceSnapshot.none
         switch dialect {
-        case .postgres: snapshot = try await SourceSnapshot.takePostgres(holder)
+        case .postgres: snapshot = try await SourceSnapshot.takePostgres(holder, table: lockedTable)
         case .oracle where hasSnapshot:
             var isOfSession = false
             if case .key = method { isOfSession = true }
@@ -60,6 +60,9 @@ public struct ReadSplit: Sendable, Equatable {
         }
         return Begun(snapshot: snapshot, partitions: try await partitions(on: holder, run: run))
     }
+
+    /// A query locks what it reads by itself when its bounds are asked for; of a table only the size is asked.
+    var lockedTable: String? { if case .blocks(let table) = method { table } else { nil } }
 
     private func partitions(on source: some SourceConnection, run: String) async throws -> [SourcePartition] {
         switch method {

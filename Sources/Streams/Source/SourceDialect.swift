@@ -78,7 +78,6 @@ public enum SourceDialect: String, Sendable, CaseIterable {
     }
 
     /// How many rows the read would bring; what the progress display measures against where it is asked for.
-    public func countSQL(_ query: String) -> String { "SELECT count(*) FROM \(derivedTable(query))" }
 
     private func expression(_ column: SourceColumn) -> String {
         let name = quote(column.name)

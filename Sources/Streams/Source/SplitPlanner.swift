@@ -103,12 +103,14 @@ public struct SplitPlanner: Sendable {
     private func planPostgres(_ source: some SourceConnection) async throws -> Decision {
         let decision = try await dividePostgres(source)
         // Asked last: it takes a transaction, and most reads are not divided.
-        if decision.split != nil, let problem = try await snapshotProblem(source) { return stepDown(problem) }
+        if let split = decision.split, let problem = try await snapshotProblem(split, source) {
+            return stepDown(problem)
+        }
         return decision
     }
 
     private func dividePostgres(_ source: some SourceConnection) async throws -> Decision {
-        if subject.splitColumn == nil, let table = subject.table?.sql,
+        if subject.splitColumn == nil || isAuto, let table = subject.table?.sql,
             let blocks = try await PostgresBlocks.read(table, on: source), blocks.isStored
         {
             if blocks.canBeReadByRange { return byBlocks(table, blocks, dialect: source.dialect) }
@@ -139,10 +141,11 @@ public struct SplitPlanner: Sendable {
     }
 
     /// Whether a second session can adopt a snapshot is known by exporting one; that it can be exported is asked here.
-    private func snapshotProblem(_ source: some SourceConnection) async throws -> String? {
+    private func snapshotProblem(_ split: ReadSplit, _ source: some SourceConnection) async throws -> String?
+    {
         if let obstacle = source.snapshotObstacle { return obstacle }
         do {
-            _ = try await SourceSnapshot.takePostgres(source)
+            _ = try await SourceSnapshot.takePostgres(source, table: split.lockedTable)
             try await source.execute("COMMIT")
             return nil
         } catch let error as any SourceFailure where error.isStatementRefused {
@@ -201,6 +204,15 @@ public struct SplitPlanner: Sendable {
         } catch let error as any SourceFailure where error.isStatementRefused {
             let advice = OracleExtent.advice
             if isAuto { return stepDown(advice) }
+            let answer = try? await source.textRows(OracleRowIDChunks.availabilitySQL, columns: 2).first
+            if let refusal = OracleRowIDChunks.refusal(answer) {
+                var decision = byKey(source, hasSnapshot: true)
+                if decision.split != nil {
+                    decision.warnings.append(
+                        "\(advice); \(refusal): the table is split by a key instead of by ROWID")
+                }
+                return decision
+            }
             split.method = .rowIDChunks(table, blocks: shape.blocks ?? 0)
             return Decision(
                 split: split, reason: "asked for",

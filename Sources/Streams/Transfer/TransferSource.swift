@@ -68,9 +68,14 @@ public struct RowShape: Sendable {
 }
 
 extension RowShape {
-    /// Brings the rows of a group together.
+    /// Brings the rows of a group together. Groups are told apart byte by byte, which is not how the order of most types
+    /// and languages does it: 1.0 and 1.00 are equal to it, and would alternate.
     func order(_ dialect: SourceDialect) -> String {
-        group.map { "\nORDER BY \(dialect.quote("q")).\(dialect.quote($0.name))" } ?? ""
+        guard let group else { return "" }
+        let name = "\(dialect.quote("q")).\(dialect.quote(group.name))"
+        let exactTypes = ["smallint", "integer", "bigint", "uuid", "date", "boolean"]
+        let isExact = dialect != .postgres || exactTypes.contains(group.postgresBaseType ?? "")
+        return "\nORDER BY " + (isExact ? name : "\(name)::text COLLATE \"C\"")
     }
 }
 

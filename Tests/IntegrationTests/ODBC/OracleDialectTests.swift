@@ -53,12 +53,12 @@ struct OracleDialectTests {
         var queries: [(sql: String, nodes: Set<String>)] = OracleSnapshot.statements.map { ($0, []) }
         queries.append((OracleTable.currentSchemaSQL, []))
         queries += [OracleSourceSQL.clockSQL, OracleSourceSQL.oldestTransactionSQL].map { ($0, []) }
-        queries += [dialect.describeSQL(query), dialect.countSQL(query)].map { ($0, ["Subquery"]) }
+        queries.append((dialect.describeSQL(query), ["Subquery"]))
+        queries.append((OracleRowIDChunks.availabilitySQL, ["Max", "Count"]))
         queries.append((dialect.countWithoutWatermarkSQL(query, column: "AT"), ["Is"]))
         for form in [KeyRanges.Form.integer, .instant(.local), .instant(.zoned), .instant(.date)] {
             let split = KeyRanges(column: "K", form: form, dialect: .oracle)
             queries.append((split.boundsSQL(query), ["Min", "Max", "ToChar"]))
-            queries.append((split.boundsSQL(query, countsRows: true), ["Min", "Max", "Count"]))
         }
         for window in windows {
             queries.append((dialect.readSQL(query, columns: columns, window: window), ["Subquery"]))
@@ -91,13 +91,15 @@ struct OracleDialectTests {
     /// sqlglot parses no PL/SQL. The one call in each block has the syntax of an expression, which it does parse.
     private static func blocks() throws -> [String] {
         let chunks = try tables().map { OracleRowIDChunks(table: $0, run: "019") }
-        return [try OracleSnapshot(parsing: "281474976710655").beginStatement, OracleSnapshot.endStatement]
+        return [try OracleSnapshot(parsing: "281474976710655").beginStatement]
             + chunks.flatMap { $0.createStatements(blocksPerChunk: 128) + [$0.dropStatement] }
     }
 
     /// sqlglot keeps every ALTER SESSION as an opaque text. That leaves these to the eye.
     private static let sessionStatements =
-        SourceDialect.oracle.sessionStatements + OracleReaderSession.statements
+        SourceDialect.oracle.sessionStatements + OracleReaderSession.statements + [
+            OracleReaderSession.directReadStatement
+        ]
         + [OracleReaderSession.directReadStatement]
 
     @Test func `every query is understood to its last part by a parser of Oracle's SQL`() async throws {

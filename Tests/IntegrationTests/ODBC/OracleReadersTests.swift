@@ -34,6 +34,7 @@ struct OracleReadersTests {
     @Test(arguments: [
         ("table: CUSTOMERS_100000", nil as String?, "ranges of ROWID"),
         ("table: CUSTOMERS_100000", "DBA_EXTENTS", "ranges of ROWID"),
+        ("table: CUSTOMERS_100000", "DBA_EXTENTS,DBMS_PARALLEL_EXECUTE", "CUSTOMER_ID"),
         ("query: SELECT * FROM CUSTOMERS_100000", nil, "CUSTOMER_ID"),
     ])
     func `three readers bring every row once, to both targets`(
@@ -51,6 +52,16 @@ struct OracleReadersTests {
             let key = try #require(objects.last { $0.hasSuffix("_manifest.json") })
             let manifest = try #require(try await fixture.bucket().getManifest(key: key))
             #expect(manifest.objects.reduce(0) { $0 + $1.rows } == 100_000)
+        }
+    }
+
+    @Test func `what keeps a reader from an earlier moment says what to grant`() async throws {
+        try await SyncFixture.run(Self.options("table: CUSTOMERS_5000")) { fixture in
+            let outcome = try await program("sync", fixture, deny: "AS OF", "--memory", "128MiB")
+            #expect(outcome.code == 1, "\(outcome.text)")
+            #expect(
+                outcome.errors.contains("ORA-01031") && outcome.errors.contains("GRANT FLASHBACK"),
+                "\(outcome.text)")
         }
     }
 

@@ -65,8 +65,8 @@ struct OracleSplitTests {
         let session = try await Self.connect()
         let query = "SELECT * FROM CUSTOMERS_5000"
         let split = KeyRanges(column: "CUSTOMER_ID", form: .integer, dialect: .oracle)
-        let ends = try await session.textRows(split.boundsSQL(query, countsRows: true), columns: 3)
-        #expect(ends == [["0", "4999", "5000"]])
+        let ends = try await session.textRows(split.boundsSQL(query), columns: 2)
+        #expect(ends == [["0", "4999"]])
         let parts = try split.partitions(minimum: ends[0][0], maximum: ends[0][1], count: 16)
         #expect(parts.count == 17)
         let keys = try await keys(

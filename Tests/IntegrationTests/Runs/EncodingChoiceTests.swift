@@ -92,6 +92,39 @@ struct EncodingChoiceTests {
         }
     }
 
+    /// The header of the format and the first row come in one message, which is longer than a chunk.
+    @Test func `natively, a first row longer than a chunk goes as binary`() async throws {
+        try await SyncFixture.run(Self.options("id integer, name text", isNative: true)) { fixture in
+            try await fixture.schema.run(
+                "INSERT INTO source VALUES (1, repeat('long', 5000000)), (2, 'short')")
+            let result = try await fixture.sync()
+            #expect((result["route"] as? String)?.hasSuffix("one reader, binary") == true)
+            #expect(try await fixture.target("id, length(name)") == [["1", "20000000"], ["2", "5"]])
+        }
+    }
+
+    @Test func `natively, intervals, times and arrays keep their modifiers in a new table`() async throws {
+        let columns =
+            "id integer, a interval(0), b time(3), c numeric(10,2)[], d bit(4), e interval year to month"
+        try await SyncFixture.run(Self.options(columns, isNative: true)) { fixture in
+            try await fixture.schema.run(
+                "INSERT INTO source VALUES (1, '1 s', '12:00:00.125', '{1.25,NULL}', '1010', '2 years')")
+            for _ in 1...2 { try await fixture.sync() }
+            #expect(try await TypeMatrix.differences(fixture.schema, "source", "target") == "0")
+            let types = try await fixture.schema.run(
+                """
+                SELECT format_type(atttypid, atttypmod) FROM pg_attribute
+                WHERE attrelid = 'target'::regclass AND attnum > 1 ORDER BY attnum
+                """
+            ).rows
+            #expect(
+                types == [
+                    ["interval(0)"], ["time(3) without time zone"], ["numeric(10,2)[]"], ["bit(4)"],
+                    ["interval year to month"],
+                ])
+        }
+    }
+
     @Test func `with objects among the targets it is csv`() async throws {
         var options = Self.options("id integer, name text")
         options.bucketLines = []

@@ -119,4 +119,35 @@ struct GroupedObjectsTests {
             #expect(try await fixture.keys().isEmpty)
         }
     }
+
+    @Test(arguments: [true, false])
+    func `a value that no key can name fails the run instead of being cut`(isNative: Bool) async throws {
+        var options = Self.options(isNative: isNative)
+        options.hasDatabase = false
+        options.topLines = ["control: \"${REPLICATOR_TEST_POSTGRES_URL}\""]
+        try await SyncFixture.run(options) { fixture in
+            try await fixture.schema.run(
+                "INSERT INTO source VALUES (1, 'DE', 'a'), (2, repeat('x', 20000000), 'b'), (3, 'FR', 'c')")
+            let outcome = try await fixture.attempt()
+            #expect(outcome.code == 1, "\(outcome.text)")
+            #expect(outcome.errors.contains("too long to name a group"), "\(outcome.text)")
+            #expect(try await fixture.keys().isEmpty)
+        }
+    }
+
+    /// Equal to the type, and not the same: its order alone would let them alternate.
+    @Test(arguments: [true, false])
+    func `values that are equal and written differently are one object each`(isNative: Bool) async throws {
+        var options = Self.options(isNative: isNative)
+        options.sourceTable = "id integer, country numeric"
+        try await SyncFixture.run(options) { fixture in
+            try await fixture.schema.run(
+                "INSERT INTO source SELECT n, (ARRAY[1.0, 1.00, 1.000])[1 + n % 3] FROM generate_series(1, 300) AS n"
+            )
+            try await fixture.sync()
+            let manifest = try await manifest(fixture)
+            #expect(manifest.objects.count == 3 && manifest.rows == 300)
+            #expect(manifest.groups?.map(\.rows) == [100, 100, 100])
+        }
+    }
 }

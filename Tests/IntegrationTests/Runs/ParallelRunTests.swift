@@ -74,8 +74,12 @@ struct ParallelRunTests {
         }
     }
 
-    @Test func `a range whose connection is lost is read again in the same snapshot`() async throws {
-        try await SyncFixture.run(Self.blocked()) { fixture in
+    @Test func `a range whose connection is lost is read again in the same snapshot, for both targets`()
+        async throws
+    {
+        var options = Self.blocked()
+        options.bucketLines = []
+        try await SyncFixture.run(options) { fixture in
             try await fixture.schema.run(BlockedSource.fill)
             try await fixture.schema.run("CREATE TABLE before AS TABLE source")
             try await BlockedSource.block(fixture)
@@ -95,6 +99,16 @@ struct ParallelRunTests {
             #expect(try outcome.json()["rows_read"] as? Int == 5000)
             #expect(try await TypeMatrix.differences(fixture.schema, "before", "target") == "0")
             #expect(try await asides(fixture) == "0")
+            // What is in the bucket besides the result is written down, to be swept.
+            let keys = try await fixture.keys()
+            let manifestKey = try #require(keys.first { $0.hasSuffix("_manifest.json") })
+            let manifest = try #require(try await fixture.bucket().getManifest(key: manifestKey))
+            #expect(manifest.rows == 5000)
+            let result = Set(manifest.objects.map(\.key))
+            let journal = Set(
+                try await fixture.schema.run("SELECT key FROM replicator.upload").rows.compactMap { $0[0] })
+            #expect(journal.isDisjoint(with: result))
+            #expect(Set(keys.filter { $0.hasSuffix(".csv") }).subtracting(result).isSubset(of: journal))
         }
     }
 
@@ -221,7 +235,9 @@ struct ParallelRunTests {
 
     @Test(arguments: [
         ("parallel: 0", "parallel: expected auto, or a number of readers from 1 to 64, found \"0\""),
-        ("parallel: many", "found \"many\""), ("parallel: 4\n    split_by: nothing", "nothing"),
+        ("parallel: many", "found \"many\""),
+        ("parallel: 4\n    split_by: nothing", "the column nothing is not in the source query"),
+        ("split_by: idd", "did you mean id? (setting: split_by)"),
     ])
     func `a wish that cannot be met is told`(line: String, message: String) async throws {
         var options = SyncFixture.Options()
@@ -232,6 +248,28 @@ struct ParallelRunTests {
             let outcome = try await fixture.attempt(["--strict"])
             #expect(outcome.code == 2)
             #expect(outcome.errors.contains(message), "\(outcome.text)")
+        }
+    }
+
+    @Test func `auto divides neither a window nor groups, and the plan says why`() async throws {
+        var options = SyncFixture.Options()
+        options.isNative = true
+        options.syncLines = ["key: [id]", "watermark: changed"]
+        options.bucketLines = []
+        try await SyncFixture.run(options) { fixture in
+            let plan = try await fixture.run([
+                "plan", fixture.sync, "--json", "--mode", "incremental", "--since", "2020-01-01",
+            ])
+            #expect(
+                (try plan.json()["readers"] as? String)?.contains("look for the changed rows anew") == true,
+                "\(plan.text)")
+        }
+        options.bucketLines = ["group_by: name"]
+        try await SyncFixture.run(options) { fixture in
+            let plan = try await fixture.run(["plan", fixture.sync, "--json"])
+            #expect(
+                (try plan.json()["readers"] as? String)?.contains("objects of its own for each group")
+                    == true, "\(plan.text)")
         }
     }
 }

@@ -79,4 +79,19 @@ struct ManifestTests {
         let plain = text.replacing("  \"compression\" : \"gzip\",\n", with: "")
         #expect(plain == String(decoding: try Self.manifest.encoded(), as: UTF8.self))
     }
+
+    /// Composed and decomposed: one to Unicode, and to Swift, two to a database and in a bucket.
+    @Test func `groups are told apart as their keys are`() {
+        let groups = ["\u{e9}", "e\u{301}"].map { ObjectGroup(value: $0) }
+        let objects = groups.enumerated().map { index, group in
+            StoredObject(
+                key: "k\(index)", group: group, bytes: 10, rows: index + 1, parts: [], etag: "", checksum: "")
+        }
+        let manifest = Manifest(
+            run: "R1", sync: "s", mode: "full", createdAt: "", window: nil, columns: [],
+            csv: Self.manifest.csv,
+            objects: objects)
+        #expect(manifest.groups?.map(\.rows) == [1, 2])
+        #expect(Set(manifest.groups?.map(\.name) ?? []).count == 2)
+    }
 }

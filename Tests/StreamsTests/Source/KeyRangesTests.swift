@@ -139,9 +139,6 @@ struct KeyRangesTests {
     ) {
         let split = ranges(form, dialect)
         #expect(split.boundsSQL("SELECT 1") == "SELECT \(list) FROM (\nSELECT 1\n) \"q\"")
-        #expect(
-            split.boundsSQL("SELECT 1", countsRows: true)
-                == "SELECT \(list), COUNT(*) FROM (\nSELECT 1\n) \"q\"")
     }
 
     @Test(
