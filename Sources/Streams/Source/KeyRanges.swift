@@ -19,20 +19,16 @@ public struct KeyRanges: Sendable, Equatable {
     public let form: Form
     /// SQL of the conditions.
     public let dialect: SourceDialect
-    /// Whether rows without a key get a partition of their own. A driver's "not nullable" is no promise for a column of a
-    /// query: leave it out only for a declared key.
-    public let mayBeNull: Bool
 
     /// Builds a split.
-    public init(column: String, form: Form, dialect: SourceDialect, mayBeNull: Bool = true) {
+    public init(column: String, form: Form, dialect: SourceDialect) {
         self.column = column
         self.form = form
         self.dialect = dialect
-        self.mayBeNull = mayBeNull
     }
 
     /// A split by a column; `nil` where its kind has no ranges.
-    public init?(_ column: SourceColumn, dialect: SourceDialect, mayBeNull: Bool = true) {
+    public init?(_ column: SourceColumn, dialect: SourceDialect) {
         let form: Form
         switch column.kind {
         case .integer, .decimal: form = .integer
@@ -41,7 +37,7 @@ public struct KeyRanges: Sendable, Equatable {
         case .zonedTimestamp: form = .instant(.zoned)
         default: return nil
         }
-        self.init(column: column.name, form: form, dialect: dialect, mayBeNull: mayBeNull)
+        self.init(column: column.name, form: form, dialect: dialect)
     }
 
     /// Asks for the least and the greatest key as text: one row, both NULL when no row has a key.
@@ -80,7 +76,6 @@ public struct KeyRanges: Sendable, Equatable {
         let name = dialect.quote(column)
         var pieces: [(label: String, condition: String)] = []
         guard let lowest = cuts.first, let highest = cuts.last else {
-            guard mayBeNull else { return [.whole] }
             pieces = [("\(column) is not null", "\(name) IS NOT NULL"), nullPiece]
             return SourcePartition.numbered(pieces)
         }
@@ -93,10 +88,11 @@ public struct KeyRanges: Sendable, Equatable {
                 ))
         }
         pieces.append(("\(column) from \(label(highest))", "\(name) >= \(literal(highest))"))
-        if mayBeNull { pieces.append(nullPiece) }
+        pieces.append(nullPiece)
         return SourcePartition.numbered(pieces)
     }
 
+    /// Rows without a key. A driver's "not nullable" is no promise for a column of a query.
     private var nullPiece: (label: String, condition: String) {
         ("\(column) is null", "\(dialect.quote(column)) IS NULL")
     }
