@@ -40,7 +40,7 @@ public struct Manifest: Sendable, Equatable, Codable {
         public let header: Bool
         /// What stands, unquoted, for NULL.
         public let null: String
-        /// `\n` or `\r\n`.
+        /// `lf` or `crlf`.
         public let lineEnding: String
 
         /// Builds a dialect.

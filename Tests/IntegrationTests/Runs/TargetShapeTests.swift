@@ -13,13 +13,15 @@ struct TargetShapeTests {
     }
 
     private static let names = [
-        "Order", "select", "a{{b}}", "{{columns}}", "q\"uote", "it's", "back\\slash", "ünï €", "with blank",
+        "Order", "place", "select", "a{{b}}", "{{columns}}", "q\"uote", "it's", "back\\slash", "ünï €",
+        "with blank",
         String(repeating: "n", count: 63),
     ]
 
     @Test(arguments: ["auto", "merge", "truncate"])
     func `names that need quoting arrive under the same names, again and again`(load: String) async throws {
-        try await SyncFixture.run(options(["key: [id, Order, with blank]", "load: \(load)"])) { fixture in
+        try await SyncFixture.run(options(["key: [id, Order, place, with blank]", "load: \(load)"])) {
+            fixture in
             let columns = Self.names.map { PostgresTableName.quote($0) + " text DEFAULT 'x'" }
             try await fixture.schema.run(
                 "CREATE TABLE source (id integer, \(columns.joined(separator: ", ")))")

@@ -6,7 +6,7 @@ struct ManifestTests {
         run: "R1", sync: "customers", mode: "incremental", createdAt: "2026-01-31T09:30:05Z",
         window: Manifest.Window(since: nil, until: "2026-01-31 09:00:00.123456"),
         columns: [Manifest.Column(name: "id", type: "bigint")],
-        csv: Manifest.Dialect(delimiter: ",", header: true, null: "", lineEnding: "\n"),
+        csv: Manifest.Dialect(delimiter: ",", header: true, null: "", lineEnding: "lf"),
         objects: [
             StoredObject(
                 key: "a/b ü", bytes: 30, rows: 2,
@@ -30,7 +30,7 @@ struct ManifestTests {
                   "csv" : {
                     "delimiter" : ",",
                     "header" : true,
-                    "line_ending" : "\n",
+                    "line_ending" : "lf",
                     "null" : ""
                   },
                   "mode" : "incremental",
