@@ -51,7 +51,9 @@ let package = Package(
     products: [
         .executable(name: "replicator", targets: ["Replicator"]),
         .executable(name: "replicator-bench", targets: ["Bench"]),
+        .library(name: "Replication", targets: ["Replication"]),
         .library(name: "Streams", targets: ["Streams"]),
+        .library(name: "Cloud", targets: ["Cloud"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -69,39 +71,69 @@ let package = Package(
         .systemLibrary(name: "CThread"),
         .systemLibrary(name: "CMemory"),
         .target(
+            name: "Threads",
+            dependencies: ["CThread", .product(name: "DequeModule", package: "swift-collections")],
+            swiftSettings: house),
+        .target(
+            name: "Cloud",
+            dependencies: [
+                "Threads", "CCurl", "CCrypto",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: house),
+        .target(
             name: "Streams",
             dependencies: [
-                "CODBC", "CPostgres", "CCurl", "CCrypto", "CDeflate", "CZstd", "CThread", "CMemory",
+                "Threads", "Cloud", "CODBC", "CPostgres", "CDeflate", "CZstd", "CMemory",
                 .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: house),
-        .executableTarget(
-            name: "Replicator",
+        .target(
+            name: "Replication",
             dependencies: [
-                "Streams",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Threads", "Cloud", "Streams",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Yams", package: "Yams"),
             ],
             resources: statements.map { .embedInCode("../../sql/\($0)") },
             swiftSettings: house),
         .executableTarget(
+            name: "Replicator",
+            dependencies: [
+                "Replication",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: house),
+        .executableTarget(
             name: "Bench",
             dependencies: [
-                "Streams",
+                "Threads", "Cloud", "Streams",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["references"],
             swiftSettings: house),
         .target(
-            name: "TestSupport", dependencies: ["Streams"], path: "Tests/TestSupport", swiftSettings: house),
-        .testTarget(name: "StreamsTests", dependencies: ["Streams", "TestSupport"], swiftSettings: house),
+            name: "TestSupport", dependencies: ["Threads", "Cloud", "Streams"], path: "Tests/TestSupport",
+            swiftSettings: house),
+        .testTarget(name: "ThreadsTests", dependencies: ["Threads", "TestSupport"], swiftSettings: house),
+        .testTarget(name: "CloudTests", dependencies: ["Cloud", "TestSupport"], swiftSettings: house),
+        .testTarget(
+            name: "StreamsTests", dependencies: ["Threads", "Cloud", "Streams", "TestSupport"],
+            swiftSettings: house),
         .testTarget(name: "BenchTests", dependencies: ["Bench", "Streams"], swiftSettings: house),
+        .testTarget(
+            name: "ReplicationTests", dependencies: ["Replication", "Streams", "TestSupport"],
+            swiftSettings: house),
         .testTarget(
             name: "ReplicatorTests", dependencies: ["Replicator", "TestSupport"], swiftSettings: house),
         .testTarget(
-            name: "IntegrationTests", dependencies: ["Replicator", "Streams", "TestSupport"],
+            name: "IntegrationTests",
+            dependencies: [
+                "Threads", "Cloud", "Streams", "Replication", "Replicator", "TestSupport",
+                .product(name: "Yams", package: "Yams"),
+            ],
             swiftSettings: house),
     ],
     swiftLanguageModes: [.v6]

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Logging
+import Replication
 
 /// The command line: `replicator SUBCOMMAND`.
 @main

@@ -1,4 +1,5 @@
 import Streams
+import Threads
 
 /// Runs tasks on one thread, each from where it was started until it waits, in the order in which they were started:
 /// so a test knows that a task waits without giving it time to.

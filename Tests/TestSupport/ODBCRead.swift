@@ -16,7 +16,8 @@ public enum ODBCRead {
         var parameters = try Stack.odbc
         parameters.sessionStatements = ["SET search_path = \(schema), public"]
         parameters.quirkOverrides = quirks
-        let session = try await ODBCSession.connect(parameters, batchRows: limits.batchRows)
+        let session = try await ODBCSession.connect(
+            parameters, batchRows: limits.batchRows, manager: Stack.driverManager)
         let columns = try await session.sourceColumns(of: query)
         let sql = session.readSQL(query, columns: columns, window: nil)
         let transfer = try TransferPlan(

@@ -1,4 +1,5 @@
 import Streams
+import Threads
 
 /// A PostgreSQL database of a test's own, for what a schema cannot keep apart: open transactions, the engine's state.
 public struct ScratchDatabase: Sendable {

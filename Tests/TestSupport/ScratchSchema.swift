@@ -1,4 +1,5 @@
 public import Streams
+import Threads
 
 /// A PostgreSQL schema of a test's own, first in the search path, dropped at the end.
 public struct ScratchSchema: Sendable {

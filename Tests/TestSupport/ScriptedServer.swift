@@ -1,5 +1,6 @@
+public import Cloud
 import Foundation
-public import Streams
+import Streams
 import Synchronization
 
 /// An HTTP server that does what a test tells it, misbehaviour included. One thread per connection.

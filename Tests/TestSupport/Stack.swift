@@ -19,6 +19,9 @@ public enum Stack {
         }
     }
 
+    /// What the connections of all tests share, as those of any process do.
+    public static let driverManager = ODBCDriverManager()
+
     /// URL of another database on the test server.
     public static func url(database: String) throws -> String {
         let shared = try variable("REPLICATOR_TEST_POSTGRES_URL")

@@ -1,5 +1,7 @@
+public import Cloud
 public import Foundation
 public import Streams
+import Threads
 
 /// A sync of a test's own: a source table and a target table in one scratch schema, a bucket prefix, and a configuration
 /// file in a folder of its own.
@@ -145,9 +147,9 @@ public struct SyncFixture: Sendable {
         var configuration = S3Configuration(
             bucket: try Stack.variable("REPLICATOR_TEST_S3_BUCKET"),
             endpoint: try HTTPURL(try Stack.variable("REPLICATOR_TEST_S3_ENDPOINT")),
-            credentials: EnvironmentCredentials())
+            credentials: EnvironmentCredentials(environment: ProcessInfo.processInfo.environment))
         configuration.pathStyle = true
-        return S3Client(configuration, transport: try HTTPTransport())
+        return S3Client(configuration, transport: try HTTPTransport(), clock: .system)
     }
 
     /// Keys under the sync's prefix.

@@ -66,7 +66,7 @@ enum BenchSource: Equatable, Sendable {
         case .odbc(let connectionString):
             try await ODBCSession.connect(
                 ODBCConnectionParameters(connectionString: ConnectionString(connectionString)),
-                batchRows: batchRows)
+                batchRows: batchRows, manager: ODBCDriverManager())
         case .native(let url):
             try await PostgresSource.connect(
                 PostgresConnectionParameters(url: url, applicationName: "replicator-bench"))

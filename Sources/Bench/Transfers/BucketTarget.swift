@@ -1,5 +1,7 @@
+import Cloud
 import Foundation
 import Streams
+import Threads
 
 /// The object store's side: parts under a prefix of their own.
 struct BucketTarget: Sendable {
@@ -14,8 +16,8 @@ struct BucketTarget: Sendable {
         let configuration = S3Configuration(
             bucket: options.bucket, region: environment["AWS_REGION"] ?? "us-east-1",
             endpoint: options.endpoint.isEmpty ? nil : try HTTPURL(options.endpoint),
-            credentials: EnvironmentCredentials())
-        let client = S3Client(configuration, transport: try HTTPTransport(settings: HTTPTransportSettings()))
+            credentials: EnvironmentCredentials(environment: environment))
+        let client = S3Client(configuration, transport: try HTTPTransport(), clock: .system)
         let run = UUID().uuidString.lowercased()
         var settings = S3Sink.Settings(key: { "bench/\(run)/\($0).csv" })
         settings.maxPartsInFlight = partsInFlight

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Replication
 
 /// `replicator check`
 struct CheckCommand: AsyncParsableCommand {
@@ -11,8 +12,9 @@ struct CheckCommand: AsyncParsableCommand {
 
     func run() async throws {
         let configuration = try options.loadConfiguration()
+        let engine = try options.makeEngine()
         let findings = try await SignalCancellation.run {
-            await ConnectionCheck(configuration: configuration).run()
+            await ConnectionCheck(configuration: configuration, engine: engine).run()
         }
         if options.json {
             try Console.json(["checks": findings])

@@ -1,6 +1,5 @@
 import ArgumentParser
-import Foundation
-import Streams
+import Replication
 
 /// `replicator copy --from URL … --to URL`
 struct CopyCommand: AsyncParsableCommand {
@@ -67,118 +66,33 @@ struct CopyCommand: AsyncParsableCommand {
     func run() async throws {
         let mode: RunMode = window.since == nil ? .full : .incremental
         let (since, until) = try window.parsed(mode: mode)
+        let definition = try transfer().definition(environment: options.environment)
         let runner = SyncRunner(
-            definition: try definition(), mode: mode, since: since, until: until,
-            logger: try options.makeLogger())
+            definition: definition, mode: mode, since: since, until: until,
+            engine: try options.makeEngine(for: [definition]))
         let sequence = RunSequence([runner], options)
         if runOptions.dryRun { try await sequence.plan() } else { try await sequence.run() }
     }
 
-    private func definition() throws -> SyncDefinition {
-        let environment = ProcessInfo.processInfo.environment
-        let expander = FlagExpander(environment: environment)
-        let variables = try EnvironmentOverrides(environment)
-        let settings = try options.overrides().over(variables.settings)
-        let source = SourceConfiguration(
-            name: "from", url: completed(try expander.url(from, "--from"), variables), quirks: [], session: []
-        )
-        let rows = try sourceRows()
-        let targets = try to.enumerated().map { index, text in
-            try target("to-\(index + 1)", try expander.url(text, "--to"), variables: variables)
-        }
-        let sync = SyncConfiguration(
-            name: try name ?? "copy-\(displayName(rows))", source: source.name, rows: rows,
-            key: try key.map { try flagValue($0, "--key", ColumnName.list(parsing:)) } ?? [],
-            watermark: try watermark.map { try flagValue($0, "--watermark", ColumnName.init(parsing:)) },
-            lookback: try lookback.map { try flagValue($0, "--lookback", DurationText.init(parsing:)) }
-                ?? Defaults.lookback,
-            memory: settings.memory ?? Defaults.memory, batchRows: settings.batchRows ?? Defaults.batchRows,
-            batchMemory: settings.batchMemory ?? Defaults.batchMemory,
-            parallel: settings.parallel ?? .auto,
-            splitColumn: try splitBy.map { try flagValue($0, "--split-by", ColumnName.init(parsing:)) },
-            targets: try targets.map { try destination($0, rows: rows) })
-        let configuration = ReplicatorConfiguration(
-            file: "command line", sources: [source], targets: targets, syncs: [sync], control: nil,
-            defaults: .init(
-                memory: sync.memory, isStrict: settings.strict ?? false,
-                connectTimeout: variables.connectTimeout ?? Defaults.connectTimeout),
-            warnings: variables.warnings)
-        var definition = try SyncDefinition(sync: sync, in: configuration, showsRows: options.showRows)
-        definition.allowsEmpty = runOptions.allowEmpty
-        return definition
-    }
-
-    /// A URL that names no server means the one of the environment.
-    private func completed(_ url: ConnectionURL, _ variables: EnvironmentOverrides) -> ConnectionURL {
-        if case .postgres(let url) = url { .postgres(variables.postgres.completing(url)) } else { url }
-    }
-
-    private func sourceRows() throws -> SyncConfiguration.Rows {
-        switch (table, query, queryFile) {
-        case (let table?, nil, nil):
-            return .table(try flagValue(table, "--table", PostgresTableName.init(parsing:)))
-        case (nil, let query?, nil): return .query(query, file: nil)
-        case (nil, nil, let file?):
-            do {
-                return .query(
-                    try ConfigurationFile.text(at: file, maxBytes: Defaults.maxConfigurationBytes), file: file
-                )
-            } catch {
-                throw UsageError("--query-file: \(error)")
-            }
-        default: throw UsageError("give exactly one of --table, --query and --query-file")
-        }
-    }
-
-    private func displayName(_ rows: SyncConfiguration.Rows) throws -> String {
-        if let into { return into }
-        if case .table(let table) = rows { return table.written }
-        throw UsageError("--into is needed with a query: it names the target table; for S3 alone give --name")
-    }
-
-    private func target(
-        _ name: String, _ url: ConnectionURL, variables: EnvironmentOverrides
-    ) throws -> TargetConfiguration {
-        switch url {
-        case .postgres(let url):
-            return TargetConfiguration(name: name, kind: .postgres(variables.postgres.completing(url)))
-        case .s3(let location): return TargetConfiguration(name: name, kind: .s3(objects.target(location)))
-        case .file, .odbc: throw UsageError("--to: expected postgres://… or s3://bucket/prefix")
-        }
-    }
-
-    private func destination(
-        _ target: TargetConfiguration, rows: SyncConfiguration.Rows
-    ) throws -> SyncTargetConfiguration {
-        guard case .postgres = target.kind else {
-            return SyncTargetConfiguration(
-                target: target.name, destination: .objects(try objects.destination()))
-        }
-        let table: PostgresTableName
-        if let into {
-            table = try flagValue(into, "--into", PostgresTableName.init(parsing:))
-        } else if case .table(let source) = rows {
-            table = PostgresTableName(schema: nil, name: source.name)
-        } else {
-            throw UsageError("--into is needed with a query: it names the target table")
-        }
-        return SyncTargetConfiguration(
-            target: target.name,
-            destination: .postgres(
-                PostgresDestination(
-                    table: table, load: try flagValue(load, "--load", LoadMode.init(parsing:)),
-                    lockTimeout: Defaults.lockTimeout,
-                    format: try flagValue(copyFormat, "--copy-format", CopyFormatWish.init(parsing:)))))
-    }
-}
-
-/// Replaces `${NAME}` in URLs given as flags, so that secrets need not stand in the command line.
-struct FlagExpander {
-    let environment: [String: String]
-
-    func url(_ text: String, _ flag: String) throws -> ConnectionURL {
-        let expanded = Interpolation(environment: environment, folder: ".").expanded(text)
-        if let failure = expanded.failures.first { throw UsageError("\(flag): \(failure)") }
-        return try flagValue(expanded.text, flag, ConnectionURL.init(parsing:))
+    private func transfer() throws -> OneTransfer {
+        var transfer = OneTransfer()
+        transfer.from = from
+        transfer.table = table
+        transfer.query = query
+        transfer.queryFile = queryFile
+        transfer.to = to
+        transfer.into = into
+        transfer.load = load
+        transfer.copyFormat = copyFormat
+        transfer.key = key
+        transfer.splitBy = splitBy
+        transfer.watermark = watermark
+        transfer.lookback = lookback
+        transfer.name = name
+        transfer.objects = objects.texts
+        transfer.settings = try options.overrides()
+        transfer.showsRows = options.showRows
+        transfer.allowsEmpty = runOptions.allowEmpty
+        return transfer
     }
 }

@@ -1,4 +1,6 @@
 import ArgumentParser
+import Cloud
+import Replication
 import Streams
 
 /// Every exit code and what it means. Scripts rely on them: they never change.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Logging
+import Replication
 
 /// Options that every command has.
 struct GlobalOptions: ParsableArguments {
@@ -51,8 +52,7 @@ struct GlobalOptions: ParsableArguments {
 
     /// The configuration, checked whole.
     func loadConfiguration() throws -> ReplicatorConfiguration {
-        try ReplicatorConfiguration.load(
-            path: config, flags: try overrides(), environment: ProcessInfo.processInfo.environment)
+        try ReplicatorConfiguration.load(path: config, flags: try overrides(), environment: environment)
     }
 
     /// What the flags set.
@@ -71,16 +71,27 @@ struct GlobalOptions: ParsableArguments {
             try flagValue($0, "--batch-memory", ByteSize.init(parsing:))
         }
         overrides.parallel = try parallel.map {
-            try flagValue($0, "--parallel", ParallelWish.init(parsing:))
+            try flagValue($0, "--parallel", ParallelSetting.init(parsing:))
         }
         if strict { overrides.strict = true }
         return overrides
     }
 
+    /// The variables of the process: read here, and handed down.
+    var environment: [String: String] { ProcessInfo.processInfo.environment }
+
+    /// The engine for runs that follow each other: the largest of them has room.
+    func makeEngine(for definitions: [SyncDefinition] = []) throws -> Engine {
+        .ofProcess(
+            environment: environment,
+            memoryBytes: definitions.map(\.memoryBytes).max() ?? Defaults.memory.bytes,
+            logger: try makeLogger())
+    }
+
     /// A logger to stderr at the level asked for.
     func makeLogger() throws -> Logger {
         var logger = Logger(label: "replicator") { _ in StandardErrorLog(logFormat) }
-        let variables = try EnvironmentOverrides(ProcessInfo.processInfo.environment)
+        let variables = try EnvironmentOverrides(environment)
         logger.logLevel =
             try logLevel.map { try flagValue($0, "--log-level", EnvironmentOverrides.logLevel) }
             ?? variables.logLevel ?? .notice
@@ -98,14 +109,3 @@ struct GlobalOptions: ParsableArguments {
 }
 
 extension StandardErrorLog.Format: ExpressibleByArgument {}
-
-/// Reads a flag's value, naming the flag in the error.
-func flagValue<Value>(
-    _ text: String, _ flag: String, _ parser: (String) throws(ValueError) -> Value
-) throws(UsageError) -> Value {
-    do {
-        return try parser(text)
-    } catch {
-        throw UsageError("\(flag): \(error)")
-    }
-}

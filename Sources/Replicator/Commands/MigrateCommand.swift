@@ -1,5 +1,5 @@
 import ArgumentParser
-import Streams
+import Replication
 
 /// `replicator migrate`
 struct MigrateCommand: AsyncParsableCommand {
@@ -17,19 +17,9 @@ struct MigrateCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let places = try StateSelection.places(in: try options.loadConfiguration())
-        guard !places.isEmpty else {
-            throw UsageError(
-                "no sync of the configuration keeps state: none has a PostgreSQL target, and control is not set"
-            )
-        }
-        var outcomes: [Outcome] = []
-        for place in places {
-            let session = try await PostgresSession.connect(place.connection)
-            let applied = try await Migrator(session: session).migrate()
-            await session.close()
-            outcomes.append(
-                Outcome(database: place.redactedURL, version: Migrator.newestVersion, applied: applied))
+        let migrated = try await StateDatabases(try options.loadConfiguration()).migrate()
+        let outcomes = migrated.map {
+            Outcome(database: $0.database, version: $0.version, applied: $0.applied)
         }
         if options.json { return try Console.json(["databases": outcomes]) }
         for outcome in outcomes {

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Streams
+import Replication
 
 /// Options of `copy` for S3 targets; a configuration has them under the target and the sync.
 struct ObjectOptions: ParsableArguments {
@@ -14,7 +14,7 @@ struct ObjectOptions: ParsableArguments {
 
     @Option(
         name: .long,
-        help: "Keys of the objects. Default: \(ObjectKeyTemplate.standardText), and .gz or .zst behind it.")
+        help: "Keys of the objects. Default: \(OneTransfer.standardKeyTemplate), and .gz or .zst behind it.")
     var keyTemplate: String?
 
     @Option(name: .long, help: "Begin a new object at this size, counted before compression.")
@@ -23,7 +23,7 @@ struct ObjectOptions: ParsableArguments {
     @Option(
         name: .long,
         help:
-            "Column whose values part the rows into objects: \(ObjectKeyTemplate.standardGroupedText), no header line."
+            "Column whose values part the rows into objects: \(OneTransfer.standardGroupedKeyTemplate), no header line."
     )
     var groupBy: String?
 
@@ -53,37 +53,22 @@ struct ObjectOptions: ParsableArguments {
     @Flag(name: .long, help: ArgumentHelp("The same as --no-csv-header.", visibility: .hidden))
     var csvNoHeader = false
 
-    func target(_ location: S3Location) -> S3TargetConfiguration {
-        S3TargetConfiguration(
-            location: location, endpoint: endpoint, region: region, usesPathStyle: nil, profile: profile,
-            accessKey: nil, encryption: .bucketDefault, expectedBucketOwner: nil, caFile: nil)
-    }
-
-    func destination() throws -> ObjectDestination {
-        guard let delimiter = csvDelimiter.utf8.first, csvDelimiter.utf8.count == 1 else {
-            throw UsageError("--csv-delimiter: expected one ASCII character, found \"\(csvDelimiter)\"")
-        }
-        guard let lineEnding = CSVDialect.LineEnding(rawValue: csvLineEnding) else {
-            throw UsageError("--csv-line-ending: expected lf or crlf, found \"\(csvLineEnding)\"")
-        }
-        let dialect = CSVDialect(
-            delimiter: delimiter, nullText: csvNull, lineEnding: lineEnding,
-            hasHeader: csvNoHeader ? false : csvHeader ?? (groupBy == nil))
-        if let problem = dialect.validate() { throw UsageError("--csv-…: \(problem)") }
-        let compression = try Compression.parse(
-            compression, level: compressionLevel, threads: compressionThreads)
-        let template = try ObjectKeyTemplate(
-            keyTemplate ?? Compression.defaultKeyTemplateText(compression, isGrouped: groupBy != nil))
-        if let problem = Compression.problem(compression, keyTemplate: template) {
-            throw UsageError("--key-template: \(problem)")
-        }
-        if let problem = ObjectDestination.groupProblem(template, isGrouped: groupBy != nil) {
-            throw UsageError("--key-template \(problem)")
-        }
-        return ObjectDestination(
-            keyTemplate: template,
-            maxObjectSize: try flagValue(maxObjectSize, "--max-object-size", ByteSize.init(parsing:)),
-            csv: dialect, compression: compression,
-            groupBy: try groupBy.map { try flagValue($0, "--group-by", ColumnName.init(parsing:)) })
+    /// As they were given, to be read with the rest.
+    var texts: OneTransfer.ObjectTexts {
+        var texts = OneTransfer.ObjectTexts()
+        texts.endpoint = endpoint
+        texts.region = region
+        texts.profile = profile
+        texts.keyTemplate = keyTemplate
+        texts.maxObjectSize = maxObjectSize
+        texts.groupBy = groupBy
+        texts.compression = compression
+        texts.compressionLevel = compressionLevel
+        texts.compressionThreads = compressionThreads
+        texts.csvDelimiter = csvDelimiter
+        texts.csvNull = csvNull
+        texts.csvLineEnding = csvLineEnding
+        texts.csvHeader = csvNoHeader ? false : csvHeader
+        return texts
     }
 }

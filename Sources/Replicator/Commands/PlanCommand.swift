@@ -1,4 +1,5 @@
 import ArgumentParser
+import Replication
 
 /// `replicator plan NAME…`
 struct PlanCommand: AsyncParsableCommand {
@@ -18,12 +19,14 @@ struct PlanCommand: AsyncParsableCommand {
 
     func run() async throws {
         let configuration = try options.loadConfiguration()
-        let logger = try options.makeLogger()
         let (since, until) = try window.parsed(mode: mode)
-        let runners = try names.map { try configuration.sync(named: $0) }.map { sync in
-            let definition = try SyncDefinition(sync: sync, in: configuration, showsRows: options.showRows)
-            return SyncRunner(
-                definition: definition, mode: mode, since: since, until: until, logger: logger)
+        let definitions = try names.map {
+            try SyncDefinition(
+                sync: try configuration.sync(named: $0), in: configuration, showsRows: options.showRows)
+        }
+        let engine = try options.makeEngine(for: definitions)
+        let runners = definitions.map {
+            SyncRunner(definition: $0, mode: mode, since: since, until: until, engine: engine)
         }
         try await RunSequence(runners, options).plan()
     }

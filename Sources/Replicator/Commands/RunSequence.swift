@@ -1,3 +1,5 @@
+import Replication
+
 /// The runs of one command, one after the other, and what is printed of them.
 struct RunSequence: Sendable {
     let runners: [SyncRunner]
@@ -38,7 +40,11 @@ struct RunSequence: Sendable {
                 entries.append(.succeeded(result))
             } catch {
                 let name = runner.definition.name
-                entries.append(.failed(RunFailure(sync: name, mode: runner.mode, error: error)))
+                entries.append(
+                    .failed(
+                        RunFailure(
+                            sync: name, mode: runner.mode, error: error,
+                            exitCode: ReplicatorExit(error).rawValue)))
                 try print(entries)
                 throw error
             }
@@ -47,11 +53,7 @@ struct RunSequence: Sendable {
     }
 
     private func run(_ runner: SyncRunner) async throws -> RunResult {
-        try await runner.run { progress, expected in
-            drawsProgress
-                ? ProgressDisplay(sync: runner.definition.name, progress: progress, expectedRows: expected)
-                : nil
-        }
+        try await runner.run(id: runner.engine.newRunID(), observer: drawsProgress ? ProgressDisplay() : nil)
     }
 
     private func print(_ entries: [Entry]) throws {
@@ -71,7 +73,7 @@ struct RunSequence: Sendable {
         var strictWarnings: [String] = []
         for runner in runners {
             let plan = try await runner.plan()
-            if runner.definition.isStrict { strictWarnings += plan.warnings }
+            if plan.isStrict { strictWarnings += plan.warnings }
             let report = PlanReport(plan)
             if !printsJSON { Console.output(report.text) }
             reports.append(report)

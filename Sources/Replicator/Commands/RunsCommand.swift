@@ -1,4 +1,5 @@
 import ArgumentParser
+import Replication
 
 /// `replicator runs [NAME]`
 struct RunsCommand: AsyncParsableCommand {
@@ -17,17 +18,14 @@ struct RunsCommand: AsyncParsableCommand {
         guard (1...10_000).contains(limit) else {
             throw UsageError("--limit: expected 1 to 10000, found \(limit)")
         }
-        let answer = try await StateSelection.rows(
-            PackageResources.list_runs_sql, [name, String(limit)], names: name.map { [$0] } ?? [],
-            in: try options.loadConfiguration())
-        // Run ids begin with their time: several databases' runs sort together by them.
-        let runs = answer.rows.map(RunRecord.init).sorted { $0.run > $1.run }.prefix(limit)
+        let reports = try StateReports(try options.loadConfiguration())
+        let (runs, failure) = try await reports.runs(of: name, limit: limit)
         if options.json {
-            try Console.json(["runs": Array(runs)])
+            try Console.json(["runs": runs])
         } else {
             for run in runs { Console.output(run.text) }
-            if runs.isEmpty, answer.failure == nil { Console.output("no runs yet") }
+            if runs.isEmpty, failure == nil { Console.output("no runs yet") }
         }
-        if let failure = answer.failure { throw failure }
+        if let failure { throw failure }
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Replication
 
 /// `replicator status`
 struct StatusCommand: AsyncParsableCommand {
@@ -8,19 +9,12 @@ struct StatusCommand: AsyncParsableCommand {
     @OptionGroup var options: GlobalOptions
 
     func run() async throws {
-        let configuration = try options.loadConfiguration()
-        let answer = try await StateSelection.rows(
-            PackageResources.list_status_sql, [], names: [], in: configuration)
-        var records = answer.rows.map(StatusRecord.init)
-        for sync in configuration.syncs
-        where answer.failure == nil && !records.contains(where: { $0.sync == sync.name }) {
-            records.append(StatusRecord(neverRun: sync.name))
-        }
+        let (syncs, failure) = try await StateReports(try options.loadConfiguration()).statuses()
         if options.json {
-            try Console.json(["syncs": records])
+            try Console.json(["syncs": syncs])
         } else {
-            for record in records { Console.output(record.text) }
+            for sync in syncs { Console.output(sync.text) }
         }
-        if let failure = answer.failure { throw failure }
+        if let failure { throw failure }
     }
 }

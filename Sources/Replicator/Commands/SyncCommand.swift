@@ -1,5 +1,5 @@
 import ArgumentParser
-import Streams
+import Replication
 
 /// `replicator sync NAME…`
 struct SyncCommand: AsyncParsableCommand {
@@ -24,13 +24,15 @@ struct SyncCommand: AsyncParsableCommand {
     func run() async throws {
         let configuration = try options.loadConfiguration()
         let syncs = try names.map { try configuration.sync(named: $0) }
-        let logger = try options.makeLogger()
         let (since, until) = try window.parsed(mode: mode)
-        let runners = try syncs.map { sync in
+        let definitions = try syncs.map { sync in
             var definition = try SyncDefinition(sync: sync, in: configuration, showsRows: options.showRows)
             definition.allowsEmpty = runOptions.allowEmpty
-            return SyncRunner(
-                definition: definition, mode: mode, since: since, until: until, logger: logger)
+            return definition
+        }
+        let engine = try options.makeEngine(for: definitions)
+        let runners = definitions.map {
+            SyncRunner(definition: $0, mode: mode, since: since, until: until, engine: engine)
         }
         let sequence = RunSequence(runners, options)
         if runOptions.dryRun { try await sequence.plan() } else { try await sequence.run() }

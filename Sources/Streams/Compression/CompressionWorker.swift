@@ -1,3 +1,5 @@
+import Threads
+
 /// One compressor, and the buffer for what it makes, on a thread of its own: no task of the shared pool may keep its
 /// thread for as long as a chunk takes.
 actor CompressionWorker {

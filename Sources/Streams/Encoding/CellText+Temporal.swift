@@ -1,3 +1,5 @@
+import Threads
+
 /// Dates and times that a driver hands over as structures, written as ISO 8601 with PostgreSQL's `BC`.
 extension CellText {
     /// `SQL_DATE_STRUCT`: year, month, day, 16 bits each. ODBC's year 0 is 1 BC, as in ISO 8601.
@@ -65,9 +67,7 @@ extension CellText {
         let month = Int(source.number(at: offset + 2, as: UInt16.self))
         let day = Int(source.number(at: offset + 4, as: UInt16.self))
         // Proleptic leap years; years before the era are counted through 0.
-        guard (1...12).contains(month), day >= 1, day <= 28 || day <= monthLength(month, year) else {
-            return nil
-        }
+        guard CivilDate.isReal(year: year, month: month, day: day) else { return nil }
         let isBC = year <= 0
         writer.write(isBC ? 1 - year : year, width: 4, into: &output)
         writer.write("-", into: &output)
@@ -75,14 +75,6 @@ extension CellText {
         writer.write("-", into: &output)
         writer.writePair(day, into: &output)
         return isBC
-    }
-
-    static func monthLength(_ month: Int, _ year: Int) -> Int {
-        switch month {
-        case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
-        case 4, 6, 9, 11: 30
-        default: 31
-        }
     }
 
     private static func writeTime(

@@ -1,3 +1,5 @@
+internal import CODBC
+
 extension ColumnBinding {
     /// Bytes bound for a character or byte cell without a useful limit. Longer values are read in pieces, so this only
     /// decides how often that is needed.
@@ -77,5 +79,21 @@ extension ColumnBinding {
             for index in first..<bindings.count { bindings[index].isUnbound = true }
         }
         return bindings
+    }
+}
+
+extension ColumnBinding {
+    /// ODBC's number for the C type.
+    var cType: Int16 {
+        switch form {
+        case .characters: Int16(SQL_C_CHAR)
+        case .bytes: Int16(SQL_C_BINARY)
+        case .date: Int16(SQL_C_TYPE_DATE)
+        case .time: Int16(SQL_C_TYPE_TIME)
+        case .timestamp: Int16(SQL_C_TYPE_TIMESTAMP)
+        case .double: Int16(SQL_C_DOUBLE)
+        case .float: Int16(SQL_C_FLOAT)
+        case .bit: Int16(SQL_C_BIT)
+        }
     }
 }

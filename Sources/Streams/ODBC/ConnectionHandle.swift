@@ -1,5 +1,4 @@
 internal import CODBC
-import Synchronization
 
 /// Owns one ODBC environment and one connection in it; disconnects when it goes.
 ///
@@ -7,9 +6,7 @@ import Synchronization
 /// outlives them.
 @safe
 final class ConnectionHandle {
-    /// unixODBC before 2.3.14 has races inside its own connect; connects are made one at a time.
-    private static let connectLock = Mutex(())
-
+    let manager: ODBCDriverManager
     private let environment: EnvironmentHandle
     private(set) var raw: SQLHDBC?
 
@@ -18,7 +15,10 @@ final class ConnectionHandle {
     /// - Parameters:
     ///   - connectionString: ODBC keywords, secrets included; never logged.
     ///   - loginTimeoutSeconds: given to the driver where it takes one.
-    init(connectionString: String, loginTimeoutSeconds: Int) throws(ODBCError) {
+    init(
+        connectionString: String, loginTimeoutSeconds: Int, manager: ODBCDriverManager
+    ) throws(ODBCError) {
+        self.manager = manager
         environment = try EnvironmentHandle()
         var connection: SQLHANDLE?
         unsafe try Diagnostics.check(
@@ -29,7 +29,7 @@ final class ConnectionHandle {
         _ = unsafe replicator_set_connection_integer(
             connection, SQL_ATTR_LOGIN_TIMEOUT, SQLLEN(loginTimeoutSeconds))
         var text = Array(connectionString.utf8)
-        let code = Self.connectLock.withLock { _ in
+        let code = manager.connect {
             unsafe SQLDriverConnect(
                 connection, nil, &text, SQLSMALLINT(clamping: text.count), nil, 0, nil,
                 SQLUSMALLINT(SQL_DRIVER_NOPROMPT))

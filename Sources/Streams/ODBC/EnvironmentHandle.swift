@@ -5,15 +5,7 @@ internal import CODBC
 struct EnvironmentHandle: ~Copyable {
     let raw: SQLHENV?
 
-    /// psqlodbc frees the rows of each fetch and allocates the next ones at once. With glibc's own threshold of 128 KiB
-    /// their pages go back to the system in between: 52 page faults per 1000 rows of 169 bytes instead of 3. The setting
-    /// holds for the whole process.
-    private static let isAllocatorTuned = replicator_keep_free_memory(16 << 20) == 1
-
-    init() throws(ODBCError) {
-        _ = Self.isAllocatorTuned
-        unsafe raw = try Self.allocate()
-    }
+    init() throws(ODBCError) { unsafe raw = try Self.allocate() }
 
     @unsafe
     private static func allocate() throws(ODBCError) -> SQLHENV? {

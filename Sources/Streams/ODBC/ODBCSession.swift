@@ -1,5 +1,6 @@
 internal import CODBC
 import Synchronization
+import Threads
 
 /// One ODBC connection on a thread of its own: helper queries, and one block-fetched read at a time.
 ///
@@ -28,13 +29,16 @@ public actor ODBCSession {
     /// Connects; where the driver turns out to need keywords that the user's string does not have, connects again with
     /// them. Then pins the session's settings.
     ///
-    /// - Parameter batchRows: rows of one fetch, which some drivers want to know when connecting.
+    /// - Parameters:
+    ///   - batchRows: rows of one fetch, which some drivers want to know when connecting.
+    ///   - manager: what the process's connections share.
     /// - Throws: ``ODBCError``, ``QuirkOverrideError``.
     public static func connect(
-        _ parameters: ODBCConnectionParameters, batchRows: Int
+        _ parameters: ODBCConnectionParameters, batchRows: Int, manager: ODBCDriverManager
     ) async throws -> ODBCSession {
         let thread = BlockingThread(name: "odbc")
-        return try await Connector(thread: thread).connect(parameters, batchRows: batchRows)
+        return try await Connector(thread: thread).connect(
+            parameters, batchRows: batchRows, manager: manager)
     }
 
     /// Makes the connection on the session's future thread, before there is a session to make it on.
@@ -44,10 +48,13 @@ public actor ODBCSession {
 
         init(thread: BlockingThread) { self.thread = thread }
 
-        func connect(_ parameters: ODBCConnectionParameters, batchRows: Int) throws -> ODBCSession {
+        func connect(
+            _ parameters: ODBCConnectionParameters, batchRows: Int, manager: ODBCDriverManager
+        ) throws -> ODBCSession {
             var string = parameters.completed
             var handle = try ConnectionHandle(
-                connectionString: string.text, loginTimeoutSeconds: parameters.loginTimeoutSeconds)
+                connectionString: string.text, loginTimeoutSeconds: parameters.loginTimeoutSeconds,
+                manager: manager)
             let identity = DriverIdentity(handle)
             var quirks = DriverQuirks.find(for: identity)
             for override in parameters.quirkOverrides {
@@ -60,7 +67,8 @@ public actor ODBCSession {
                         keyword.name, keyword.value.replacing("{batch_rows}", with: String(batchRows)))
                 }
                 handle = try ConnectionHandle(
-                    connectionString: string.text, loginTimeoutSeconds: parameters.loginTimeoutSeconds)
+                    connectionString: string.text, loginTimeoutSeconds: parameters.loginTimeoutSeconds,
+                    manager: manager)
             }
             for sql in quirks.dialect.sessionStatements + parameters.sessionStatements {
                 let statement = try StatementHandle(handle)
@@ -73,7 +81,7 @@ public actor ODBCSession {
                 if let text = try statement.textRows(columns: 1).first?[0], let number = Int(text) {
                     server = ServerCancel(
                         connectionString: string.text, loginTimeoutSeconds: parameters.loginTimeoutSeconds,
-                        sql: quirks.dialect.cancelSQL(sessionNumber: number))
+                        sql: quirks.dialect.cancelSQL(sessionNumber: number), manager: manager)
                 }
             }
             return ODBCSession(

@@ -1,5 +1,6 @@
 internal import CODBC
 import Synchronization
+import Threads
 
 /// Stops a statement that runs on another thread, for as long as the statement lives.
 ///
@@ -15,14 +16,15 @@ final class StatementCanceller: Sendable {
     }
 
     private let state: Mutex<State>
-    private static let thread = BlockingThread(name: "odbc-cancel")
+    private let manager: ODBCDriverManager
     private static let repeatAfter = Duration.milliseconds(100)
     /// Rounds between two requests to the server; the first one comes after a few, when `SQLCancel` had its chance.
     private static let serverRounds = 10
     private let server: ServerCancel?
 
     @unsafe
-    init(_ handle: SQLHSTMT?, server: ServerCancel?) {
+    init(_ handle: SQLHSTMT?, server: ServerCancel?, manager: ODBCDriverManager) {
+        self.manager = manager
         self.server = server
         state = Mutex(State(address: UInt(bitPattern: handle)))
     }
@@ -34,7 +36,7 @@ final class StatementCanceller: Sendable {
             return !state.isCancelled
         }
         guard isFirst else { return }
-        Task(executorPreference: Self.thread) {
+        Task(executorPreference: manager.cancelThread) {
             var round = 0
             while self.cancelIfBusy() {
                 round += 1
@@ -74,5 +76,28 @@ final class StatementCanceller: Sendable {
             state.address = 0
             state.isBusy = false
         }
+    }
+}
+
+/// Asks a server to stop what one of its sessions runs, over a second connection: for drivers whose `SQLCancel` does
+/// nothing during a fetch (psqlodbc 13.02 with a declared cursor: it only looks for a statement that is being executed).
+struct ServerCancel: Sendable {
+    /// Of the session's own connection, secrets included.
+    let connectionString: String
+    /// Of the session's own connection.
+    let loginTimeoutSeconds: Int
+    /// What stops the session's statement.
+    let sql: String
+    let manager: ODBCDriverManager
+
+    /// Connects and asks; blocks. A failure leaves things as they are: the caller repeats it while the statement runs.
+    func send() {
+        guard
+            let connection = try? ConnectionHandle(
+                connectionString: connectionString, loginTimeoutSeconds: loginTimeoutSeconds,
+                manager: manager),
+            let statement = try? StatementHandle(connection)
+        else { return }
+        try? statement.execute(sql)
     }
 }

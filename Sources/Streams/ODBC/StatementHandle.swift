@@ -18,7 +18,7 @@ struct StatementHandle: ~Copyable {
             SQLAllocHandle(SQLSMALLINT(SQL_HANDLE_STMT), connection.raw, &handle),
             "SQLAllocHandle(STMT)", handleType: SQL_HANDLE_DBC, handle: connection.raw)
         unsafe raw = handle
-        unsafe canceller = StatementCanceller(handle, server: server)
+        unsafe canceller = StatementCanceller(handle, server: server, manager: connection.manager)
     }
 
     deinit {

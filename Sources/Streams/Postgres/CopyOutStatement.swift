@@ -34,8 +34,8 @@ public struct CopyOutStatement: Sendable, Equatable {
     private var options: String {
         switch format {
         case .csv:
-            let delimiter = PostgresTableName.literal(String(UnicodeScalar(delimiter)))
-            return "FORMAT csv, DELIMITER \(delimiter), NULL \(PostgresTableName.literal(nullText))"
+            let delimiter = SQLText.postgresLiteral(String(UnicodeScalar(delimiter)))
+            return "FORMAT csv, DELIMITER \(delimiter), NULL \(SQLText.postgresLiteral(nullText))"
         case .text: return "FORMAT text"
         case .binary: return "FORMAT binary"
         }

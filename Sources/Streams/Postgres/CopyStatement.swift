@@ -50,16 +50,16 @@ public struct CopyStatement: Sendable, Equatable {
 
     /// For the server.
     public var sql: String {
-        let list = columns.map(PostgresTableName.quote).joined(separator: ", ")
+        let list = columns.map(SQLText.quote).joined(separator: ", ")
         return "COPY \(table.sql) (\(list)) FROM STDIN WITH (\(options))"
     }
 
     private var options: String {
         switch format {
         case .csv:
-            let delimiter = PostgresTableName.literal(String(UnicodeScalar(delimiter)))
+            let delimiter = SQLText.postgresLiteral(String(UnicodeScalar(delimiter)))
             return
-                "FORMAT csv, HEADER true, DELIMITER \(delimiter), NULL \(PostgresTableName.literal(nullText)), ENCODING 'UTF8'"
+                "FORMAT csv, HEADER true, DELIMITER \(delimiter), NULL \(SQLText.postgresLiteral(nullText)), ENCODING 'UTF8'"
         case .text: return "FORMAT text, ENCODING 'UTF8'"
         case .binary: return "FORMAT binary, ENCODING 'UTF8'"
         }
@@ -73,4 +73,18 @@ public struct CopyStatement: Sendable, Equatable {
 
     /// Lines that the server counts before the first row.
     var prologueLines: Int { format == .csv ? 1 : 0 }
+}
+
+extension CopyStatement {
+    /// A statement that reads rows of that encoding.
+    public init(table: PostgresTableName, columns: [String], encoding: RowEncoding) {
+        switch encoding {
+        case .csv(let dialect):
+            self.init(
+                table: table, columns: columns, delimiter: dialect.delimiter, nullText: dialect.nullText,
+                headerLine: dialect.headerLine(columns))
+        case .text: self = .text(table: table, columns: columns)
+        case .binary: self = .binary(table: table, columns: columns)
+        }
+    }
 }

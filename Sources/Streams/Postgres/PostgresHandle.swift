@@ -1,5 +1,6 @@
 internal import CPostgres
 import Glibc
+import Threads
 
 /// Owns one libpq connection in non-blocking mode. Every wait is a `poll` on the socket and the wake signal, so that a
 /// cancelled task gets its thread back whatever the server does.

@@ -84,3 +84,39 @@ private let PG_DIAG_CONTEXT: Character = "W"
 private let PG_DIAG_TABLE_NAME: Character = "t"
 private let PG_DIAG_COLUMN_NAME: Character = "c"
 private let PG_DIAG_CONSTRAINT_NAME: Character = "n"
+
+/// The type of a result's column, as the server describes it.
+struct PostgresResultType: Sendable, Hashable {
+    /// Number in `pg_type`.
+    let oid: Int
+    /// Length or digits as the type packs them; -1 for none.
+    let modifier: Int
+
+    /// numeric: precision and scale that the modifier declares. Source: `numeric_typmod_precision` and `_scale` in
+    /// PostgreSQL's `numeric.c`; the scale has eleven bits and a sign since version 15.
+    var numericDigits: (precision: Int, scale: Int)? {
+        guard modifier >= 4 else { return nil }
+        let packed = modifier - 4
+        let scale = (packed & 0x7FF) ^ 1024
+        return (packed >> 16 & 0xFFFF, scale - 1024)
+    }
+
+    /// Character types: declared characters.
+    var characterCount: Int? { modifier >= 4 ? modifier - 4 : nil }
+
+    /// Times: declared digits of a second.
+    var secondDigits: Int? { (0...6).contains(modifier) ? modifier : nil }
+}
+
+/// The outcome of a statement: rows as text, and how many rows a command changed.
+public struct PostgresRows: Sendable, Equatable {
+    /// Column names in order.
+    public var columns: [String]
+    /// Values as PostgreSQL's text; `nil` is NULL.
+    public var rows: [[String?]]
+    /// Rows changed by a command, 0 where it does not count.
+    public var affected: Int
+
+    /// The first value of the first row.
+    public var scalar: String? { rows.first?.first ?? nil }
+}

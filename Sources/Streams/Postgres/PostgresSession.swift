@@ -1,4 +1,5 @@
 import Synchronization
+import Threads
 
 /// One PostgreSQL connection on a thread of its own: statements, a transaction, one COPY at a time.
 ///

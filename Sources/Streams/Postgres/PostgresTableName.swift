@@ -15,19 +15,8 @@ public struct PostgresTableName: Sendable, Hashable, CustomStringConvertible {
     }
 
     /// Quoted for SQL.
-    public var sql: String { (schema.map { Self.quote($0) + "." } ?? "") + Self.quote(name) }
+    public var sql: String { (schema.map { SQLText.quote($0) + "." } ?? "") + SQLText.quote(name) }
 
     /// For messages.
     public var description: String { (schema.map { $0 + "." } ?? "") + name }
-
-    /// An identifier in double quotes.
-    public static func quote(_ identifier: String) -> String {
-        "\"" + identifier.replacing("\"", with: "\"\"") + "\""
-    }
-
-    /// A string literal; a backslash needs the escape form, whatever `standard_conforming_strings` says.
-    public static func literal(_ text: String) -> String {
-        let quoted = text.replacing("'", with: "''")
-        return quoted.contains("\\") ? "E'" + quoted.replacing("\\", with: "\\\\") + "'" : "'" + quoted + "'"
-    }
 }

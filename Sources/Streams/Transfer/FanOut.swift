@@ -1,3 +1,5 @@
+import Threads
+
 /// Hands each sealed chunk to every sink. Each sink has a short queue of its own, so sinks work side by side and the
 /// slowest sets the pace.
 final class FanOut: Sendable {

@@ -82,6 +82,13 @@ public struct MemoryTooSmall: Error, Sendable, Equatable, CustomStringConvertibl
     /// Readers that share it.
     public var readers = 1
 
+    /// Builds a refusal.
+    public init(neededBytes: Int, budgetBytes: Int, readers: Int = 1) {
+        self.neededBytes = neededBytes
+        self.budgetBytes = budgetBytes
+        self.readers = readers
+    }
+
     /// One line that names the setting.
     public var description: String {
         let needed = (neededBytes + 1_048_575) / 1_048_576

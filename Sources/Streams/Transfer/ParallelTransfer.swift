@@ -1,7 +1,7 @@
 import Synchronization
 
 /// What one reader of a divided read needs: its connections, and where its rows go.
-public protocol TransferLane: Sendable {
+public protocol RangeReader: Sendable {
     /// A connection to the source in the state that all readers see.
     func connect() async throws -> any TransferSource
 
@@ -23,7 +23,7 @@ public protocol TransferLane: Sendable {
 public struct ParallelTransfer: Sendable {
     private let plan: TransferPlan
     private let ranges: [ReadRange]
-    private let lanes: [any TransferLane]
+    private let lanes: [any RangeReader]
     private let progress: TransferProgress
 
     /// How often one range is read before its failure is the run's.
@@ -31,7 +31,7 @@ public struct ParallelTransfer: Sendable {
 
     /// Builds a transfer.
     public init(
-        plan: TransferPlan, ranges: [ReadRange], lanes: [any TransferLane], progress: TransferProgress
+        plan: TransferPlan, ranges: [ReadRange], lanes: [any RangeReader], progress: TransferProgress
     ) {
         self.plan = plan
         self.ranges = ranges
@@ -72,7 +72,7 @@ public struct ParallelTransfer: Sendable {
         return TransferSummary(merging: sums, elapsed: ContinuousClock.now - start, progress: progress)
     }
 
-    private func work(_ lane: any TransferLane, _ queue: RangeQueue) async throws -> [TransferSummary] {
+    private func work(_ lane: any RangeReader, _ queue: RangeQueue) async throws -> [TransferSummary] {
         // Taken before connecting: a lane for which nothing is left needs no connection.
         guard var range = queue.next() else { return [] }
         let pool = plan.makePool()

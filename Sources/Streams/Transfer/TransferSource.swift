@@ -3,6 +3,13 @@ public protocol TransferSource: SourceConnection {
     /// What rows are read through, for plans: `ODBC`, `native`.
     nonisolated var routeName: String { get }
 
+    /// Its fetch takes longer than a PostgreSQL server needs to parse the rows as text: a target that parses less is then no
+    /// gain.
+    nonisolated var fetchesSlowly: Bool { get }
+    /// What a person must know before reading through this connection; empty where there is nothing.
+    nonisolated var cautions: [String] { get }
+    /// Whether rows of these columns can go to PostgreSQL in COPY's binary format.
+    nonisolated func binaryFit(_ columns: [SourceColumn], in target: BinaryTarget) -> BinaryFit
     /// Grouped rows begin with a field of their own that says the group, and that the reader takes off.
     nonisolated var groupsByFirstField: Bool { get }
 
@@ -37,6 +44,47 @@ extension TransferSource {
         _ query: String, columns: [SourceColumn], window: WatermarkWindow?
     ) -> String {
         readSQL(from: dialect.derivedTable(query), columns: columns, window: window, partition: nil)
+    }
+}
+
+/// The PostgreSQL columns that rows are to land in, as far as COPY's binary format depends on them.
+public struct BinaryTarget: Sendable, Equatable {
+    /// Types of the columns beneath domains, as `format_type` writes them, in the order of the source's columns.
+    public var columnTypes: [String]
+    /// See ``RowShape/maximumScales``.
+    public var maximumScales: [Int?]
+    /// Server version as libpq counts, such as 150020.
+    public var version: Int
+
+    /// Builds a target.
+    public init(columnTypes: [String], maximumScales: [Int?] = [], version: Int) {
+        self.columnTypes = columnTypes
+        self.maximumScales = maximumScales
+        self.version = version
+    }
+
+    /// What the age of a server has against the format; `nil` where nothing does.
+    static func obstacle(versions: [Int]) -> String? {
+        // The oldest with `timestamp` as whole microseconds whatever it was built with.
+        guard versions.contains(where: { $0 < 100_000 }) else { return nil }
+        return "a server older than PostgreSQL 10 may have timestamps in another form"
+    }
+}
+
+/// A source's word on COPY's binary format.
+public struct BinaryFit: Sendable, Equatable {
+    /// Why some column cannot go that way; empty where all can.
+    public var obstacles: [String]
+    /// Why some row may fail that way that would go as text; empty where, for all that is known, none does.
+    public var doubts: [String]
+    /// Why it is the faster way, where nothing speaks against it.
+    public var reason: String
+
+    /// Builds a word.
+    public init(obstacles: [String], doubts: [String], reason: String) {
+        self.obstacles = obstacles
+        self.doubts = doubts
+        self.reason = reason
     }
 }
 
@@ -90,4 +138,15 @@ public protocol RowReader: Sendable {
 
     /// What carries out one read.
     func producer(sql: String) -> any ChunkProducer
+}
+
+/// What reads a source and fills chunks: ODBC rows through an encoder, or rows that the server has encoded.
+public protocol ChunkProducer: Sendable {
+    /// Fills chunks until the source is at its end, and seals the last one.
+    ///
+    /// - Returns: rows that the source delivered, counted where they were read and not where they were encoded.
+    func produce(into assembler: inout ChunkAssembler, progress: TransferProgress) async throws -> Int
+
+    /// Makes a blocked read return soon with an error. Called from any thread, once.
+    func interrupt()
 }

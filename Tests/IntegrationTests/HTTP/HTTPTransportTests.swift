@@ -1,3 +1,4 @@
+import Cloud
 import Streams
 import TestSupport
 import Testing
@@ -12,7 +13,7 @@ import Testing
         url.path = "/a//b/../c%20d"
         url.query = "x=1&y"
         let request = HTTPRequest(
-            .post, url, headers: ["X-Test": "a b", "X-Empty": ""], body: .bytes(Array("hello".utf8)))
+            .post, url, headers: ["X-Test": "a b", "X-Empty": ""], body: Array("hello".utf8))
         let response = try await HTTPTransport().send(request)
         #expect(response.status == 418)
         #expect(response.headers["x-reply"] == "yes")
@@ -50,7 +51,7 @@ import Testing
         let transport = try HTTPTransport()
         for _ in 0..<3 {
             let chunk = try await Chunks.sealed(bytes, from: pool)
-            _ = try await transport.send(HTTPRequest(.put, server.endpoint, body: .chunk(chunk)))
+            _ = try await transport.send(HTTPRequest(.put, server.endpoint, body: chunk))
         }
         #expect(server.requests.allSatisfy { $0.body == bytes })
         #expect(pool.lent == 0)
@@ -81,7 +82,7 @@ import Testing
         var url = server.endpoint
         url.query = "X-Amz-Signature=canary"
         let transport = try HTTPTransport()
-        let request = HTTPRequest(.put, url, body: .bytes(Chunks.bytes(1 << 20)))
+        let request = HTTPRequest(.put, url, body: Chunks.bytes(1 << 20))
         let error = await #expect(throws: HTTPError.self) { try await transport.send(request) }
         #expect(error?.code == .broken)
         #expect(error?.isTransient == true)
@@ -101,7 +102,7 @@ import Testing
         let endpoint = server.endpoint
         let task = Task {
             let chunk = try await Chunks.sealed(Chunks.bytes(8 << 20), from: pool)
-            return try await transport.send(HTTPRequest(.put, endpoint, body: .chunk(chunk)))
+            return try await transport.send(HTTPRequest(.put, endpoint, body: chunk))
         }
         await hangs.wait()
         task.cancel()
@@ -138,7 +139,7 @@ import Testing
         defer { server.stop() }
         let transport = try HTTPTransport()
         for _ in 0..<2 {
-            let request = HTTPRequest(.put, server.endpoint, body: .bytes(bytes))
+            let request = HTTPRequest(.put, server.endpoint, body: bytes)
             #expect(try await transport.send(request).status == 200)
         }
         #expect(server.requests.count == 3)

@@ -16,7 +16,7 @@ struct InvalidTextTests {
                 part.name.lowercased() == "database" ? "Database=\(database)" : "\(part.name)=\(part.value)"
             }.joined(separator: ";"))
         parameters.connectionString = string
-        let session = try await ODBCSession.connect(parameters, batchRows: 100)
+        let session = try await ODBCSession.connect(parameters, batchRows: 100, manager: Stack.driverManager)
         let columns = try await session.sourceColumns(of: query)
         let sql = session.readSQL(query, columns: columns, window: nil)
         let transfer = try TransferPlan(

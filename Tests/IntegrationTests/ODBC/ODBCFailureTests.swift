@@ -15,7 +15,8 @@ struct ODBCFailureTests {
         for change in changes { string.append(change.0, change.1) }
         do {
             _ = try await ODBCSession.connect(
-                ODBCConnectionParameters(connectionString: string), batchRows: 10)
+                ODBCConnectionParameters(connectionString: string), batchRows: 10,
+                manager: Stack.driverManager)
         } catch let error as ODBCError {
             return error
         }
@@ -82,7 +83,8 @@ struct ODBCFailureTests {
             try await schema.run("CREATE TABLE t (n int)")
             var parameters = try Stack.odbc
             parameters.sessionStatements = ["SET search_path = \(schema.name)"]
-            let session = try await ODBCSession.connect(parameters, batchRows: 10)
+            let session = try await ODBCSession.connect(
+                parameters, batchRows: 10, manager: Stack.driverManager)
             let columns = try await session.sourceColumns(of: "SELECT * FROM t")
             try await schema.run("DROP TABLE t")
             let sql = session.readSQL("SELECT * FROM t", columns: columns, window: nil)

@@ -79,9 +79,8 @@ struct OracleDialectTests {
                 queries.append(
                     (
                         table.readSQL(
-                            columns: columns, window: window, snapshot: snapshot, partition: partition,
-                            usesIndexes: !isRowID),
-                        isRowID ? ["Version", "Where", "Hint", "Between"] : ["Version", "Where"]
+                            columns: columns, window: window, snapshot: snapshot, partition: partition),
+                        isRowID ? ["Version", "Where", "Hint", "Between"] : ["Version", "Where", "Hint"]
                     ))
             }
         }

@@ -1,6 +1,7 @@
 import Streams
 import TestSupport
 import Testing
+import Threads
 
 /// The moments at which a COPY ends from outside: cancelled, abandoned, its connection killed.
 struct CopySinkEndTests {

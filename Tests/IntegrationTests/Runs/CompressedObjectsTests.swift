@@ -1,8 +1,9 @@
 import Foundation
+import Streams
 import TestSupport
 import Testing
 
-@testable import Streams
+@testable import Cloud
 
 /// Runs whose objects are compressed, read back by the programs that everybody has.
 struct CompressedObjectsTests {

@@ -2,22 +2,27 @@ import Streams
 import TestSupport
 import Testing
 
+@testable import Replication
+
 /// What other sessions can do to a table while several readers are at its blocks.
 struct SourceLocksTests {
     private func connect(isNative: Bool) async throws -> any TransferSource {
         isNative
             ? try await PostgresSource.connect(Stack.postgres)
-            : try await ODBCSession.connect(Stack.odbc, batchRows: 100)
+            : try await ODBCSession.connect(Stack.odbc, batchRows: 100, manager: Stack.driverManager)
     }
 
     private func begin(on holder: any TransferSource, _ schema: ScratchSchema) async throws -> ReadSplit.Begun
     {
         let table = schema.table("t")
-        let subject = SplitPlanner.Subject(
+        let read = SourceRead(
             query: "SELECT * FROM \(table.sql)", table: (table.sql, schema.name, "t"), columns: [],
-            splitColumn: nil,
-            key: [])
-        let decision = try await SplitPlanner(wish: .exactly(2), subject: subject).plan(on: holder)
+            splitColumn: nil, key: [])
+        let planner = SplitPlanner(
+            setting: .exactly(2), read: read, summary: "", dialect: .postgres, load: nil, isWindowed: false,
+            isGrouped: false)
+        let decision = planner.divide(
+            try await holder.splitFacts(of: read, isAutomatic: false), readers: 2)
         let split = try #require(decision.split, "\(decision.reason)")
         return try await split.begin(on: holder, run: "r")
     }

@@ -22,7 +22,7 @@ struct TargetShapeTests {
     func `names that need quoting arrive under the same names, again and again`(load: String) async throws {
         try await SyncFixture.run(options(["key: [id, Order, place, with blank]", "load: \(load)"])) {
             fixture in
-            let columns = Self.names.map { PostgresTableName.quote($0) + " text DEFAULT 'x'" }
+            let columns = Self.names.map { SQLText.quote($0) + " text DEFAULT 'x'" }
             try await fixture.schema.run(
                 "CREATE TABLE source (id integer, \(columns.joined(separator: ", ")))")
             try await fixture.schema.run("INSERT INTO source (id) SELECT generate_series(1, 20)")

@@ -1,3 +1,4 @@
+import Cloud
 import Streams
 import TestSupport
 import Testing

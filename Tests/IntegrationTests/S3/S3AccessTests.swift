@@ -1,5 +1,7 @@
+import Cloud
 import TestSupport
 import Testing
+import Threads
 
 @testable import Streams
 
@@ -17,7 +19,8 @@ struct S3AccessTests {
                     accessKeyID: try keyID ?? Stack.variable("AWS_ACCESS_KEY_ID"),
                     secretAccessKey: try secret ?? Stack.variable("AWS_SECRET_ACCESS_KEY"))))
         let retrier = Retrier(RetryPolicy(maxAttempts: 2), clock: RecordingClock(), random: { 0 })
-        return S3Client(configuration, transport: try S3Stack.transport.get(), retrier: retrier)
+        return S3Client(
+            configuration, transport: try S3Stack.transport.get(), clock: .system, retrier: retrier)
     }
 
     @Test func `a wrong secret says which key to check`() async throws {
@@ -61,7 +64,7 @@ struct S3AccessTests {
 
     @Test func `content that does not match its hash is refused by the server`() async throws {
         let client = try client()
-        let wrong = S3Payload(body: .bytes([1, 2, 3]), digest: SHA256Digest(of: [4]))
+        let wrong = S3Payload(body: [1, 2, 3], digest: SHA256Digest(of: [4]))
         await #expect(throws: S3Error.self) { try await client.putObject("tests/mismatch", wrong) }
         #expect(try await client.headObject("tests/mismatch") == nil)
     }

@@ -1,7 +1,9 @@
+import Cloud
 import Dispatch
 import Streams
 import TestSupport
 import Testing
+import Threads
 
 /// What makes uploads fast, seen from the server: connections, requests under way, headers.
 @Suite(.timeLimit(.minutes(1))) struct S3RateTests {
@@ -18,7 +20,8 @@ import Testing
             credentials: StaticCredentials(AWSCredentials(accessKeyID: "id", secretAccessKey: "secret")))
         configuration.pathStyle = true
         let sink = S3Stack.sink(
-            S3Client(configuration, transport: try HTTPTransport()), prefix: "p", parts: parts)
+            S3Client(configuration, transport: try HTTPTransport(), clock: .system), prefix: "p", parts: parts
+        )
         try await sink.begin()
         for index in 0..<24 {
             let bytes = Chunks.bytes(200_000, seed: UInt64(index + 1))

@@ -1,3 +1,4 @@
+import Cloud
 import Streams
 import Synchronization
 import TestSupport

@@ -1,21 +1,24 @@
+import Cloud
 import Foundation
 import Logging
 import Streams
 import TestSupport
+import Threads
 
 /// The S3 server of the stack, and sinks on it that tests can throw away.
 enum S3Stack {
     static let transport = Result { try HTTPTransport() }
 
     static func client(
-        prefix: String = "", environment: [String: String]? = nil, retry: RetryPolicy = RetryPolicy()
+        prefix: String = "", environment: [String: String] = ProcessInfo.processInfo.environment,
+        retry: RetryPolicy = RetryPolicy()
     ) throws -> S3Client {
         var configuration = S3Configuration(
             bucket: try Stack.variable("REPLICATOR_TEST_S3_BUCKET"), region: try Stack.variable("AWS_REGION"),
             endpoint: try HTTPURL(Stack.variable("REPLICATOR_TEST_S3_ENDPOINT")),
             credentials: CredentialsChain.standard(environment: environment))
         configuration.retry = retry
-        return S3Client(configuration, transport: try transport.get())
+        return S3Client(configuration, transport: try transport.get(), clock: .system)
     }
 
     /// A client of a scripted server, which waits for nothing between attempts.
@@ -27,7 +30,7 @@ enum S3Stack {
             credentials: StaticCredentials(AWSCredentials(accessKeyID: "id", secretAccessKey: "secret")))
         configure(&configuration)
         let retrier = Retrier(RetryPolicy(maxAttempts: attempts), clock: RecordingClock(), random: { 1 })
-        return S3Client(configuration, transport: try transport.get(), retrier: retrier)
+        return S3Client(configuration, transport: try transport.get(), clock: .system, retrier: retrier)
     }
 
     /// A prefix that no other test uses.

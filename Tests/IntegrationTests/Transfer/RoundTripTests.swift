@@ -51,7 +51,7 @@ struct RoundTripTests {
             var parameters = try Stack.odbc
             parameters.sessionStatements = statements
             parameters.quirkOverrides = quirks
-            return try await ODBCSession.connect(parameters, batchRows: 100)
+            return try await ODBCSession.connect(parameters, batchRows: 100, manager: Stack.driverManager)
         }
     }
 

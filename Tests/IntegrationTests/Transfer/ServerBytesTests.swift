@@ -31,7 +31,8 @@ struct ServerBytesTests {
         var parameters = try Stack.odbc
         parameters.sessionStatements = statements
         let ours = try await bytes(
-            from: try await ODBCSession.connect(parameters, batchRows: 100), query, encoding)
+            from: try await ODBCSession.connect(parameters, batchRows: 100, manager: Stack.driverManager),
+            query, encoding)
         let theirs = try await bytes(
             from: try await PostgresSource.connect(Stack.postgres, sessionStatements: statements), query,
             encoding)

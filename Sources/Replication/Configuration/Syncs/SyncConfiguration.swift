@@ -1,0 +1,33 @@
+import Streams
+
+/// A named replication: what to read, where from, and where to.
+package struct SyncConfiguration: Sendable, Equatable {
+    /// What a run reads.
+    enum Rows: Sendable, Equatable {
+        case table(PostgresTableName)
+        /// - Parameter file: where the statement came from; nil where it stands in the configuration.
+        case query(String, file: String?)
+    }
+
+    package let name: String
+    /// Name of a source of the same configuration.
+    let source: String
+    let rows: Rows
+    /// Columns that tell rows apart; empty where none are named.
+    let key: [ColumnName]
+    /// Column that tells when a row last changed; nil where only full runs are possible.
+    let watermark: ColumnName?
+    /// How far an incremental run reads back before its stored watermark.
+    let lookback: DurationText
+    /// Chunk pool of one transfer.
+    let memory: ByteSize
+    /// Most rows in one fetch.
+    let batchRows: Int
+    /// Most bytes for one fetch.
+    let batchMemory: ByteSize
+    let parallel: ParallelSetting
+    /// Column to divide the read by; nil leaves the choice to the plan.
+    let splitColumn: ColumnName?
+    /// At least one.
+    let targets: [SyncTargetConfiguration]
+}

@@ -1,0 +1,5 @@
+/// Whole source, or a window of it.
+package enum RunMode: String, Sendable, CaseIterable {
+    case full
+    case incremental
+}
