@@ -1,6 +1,5 @@
 import ArgumentParser
 import Foundation
-import Logging
 import Replication
 
 /// The command line: `replicator SUBCOMMAND`.
@@ -11,7 +10,7 @@ struct ReplicatorCommand: AsyncParsableCommand {
         abstract: "Moves tables in bulk: ODBC in, PostgreSQL COPY and S3 out, from one read with one commit.",
         discussion: """
             Exit codes: 0 done, 1 failed run, 2 bad usage or configuration, 3 source or target unreachable or refusing, \
-            4 data rejected over the limit, 130 cancelled.
+            130 cancelled.
             """,
         version: Version.text,
         subcommands: [
@@ -22,7 +21,6 @@ struct ReplicatorCommand: AsyncParsableCommand {
 
     /// Runs the command, and turns any error into one message and its exit code.
     static func main() async {
-        LoggingSystem.bootstrap { _ in StandardErrorLog() }
         do {
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {

@@ -32,7 +32,8 @@ public enum Stack {
     /// The test database through psqlodbc.
     public static var odbc: ODBCConnectionParameters {
         get throws {
-            ODBCConnectionParameters(connectionString: ConnectionString(try variable("REPLICATOR_TEST_ODBC")))
+            ODBCConnectionParameters(
+                connectionString: ODBCConnectionString(try variable("REPLICATOR_TEST_ODBC")))
         }
     }
 }

@@ -65,7 +65,7 @@ enum BenchSource: Equatable, Sendable {
         switch self {
         case .odbc(let connectionString):
             try await ODBCSession.connect(
-                ODBCConnectionParameters(connectionString: ConnectionString(connectionString)),
+                ODBCConnectionParameters(connectionString: ODBCConnectionString(connectionString)),
                 batchRows: batchRows, manager: ODBCDriverManager())
         case .native(let url):
             try await PostgresSource.connect(

@@ -22,7 +22,7 @@ public struct ProfileCredentials: AWSCredentialsProvider {
     ///   - environment: the process's own variables, as whoever started it handed them down.
     public init(profile: String? = nil, environment: [String: String]) {
         let chosen = profile ?? environment["AWS_PROFILE"].flatMap { $0.isEmpty ? nil : $0 }
-        let home = environment["HOME"] ?? NSHomeDirectory()
+        let home = environment["HOME"] ?? ""
         func path(_ name: String, _ standard: String) -> String {
             guard let given = environment[name], !given.isEmpty else { return home + "/.aws/" + standard }
             return given.hasPrefix("~/") ? home + given.dropFirst(1) : given

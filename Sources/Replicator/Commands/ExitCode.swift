@@ -3,7 +3,8 @@ import Cloud
 import Replication
 import Streams
 
-/// Every exit code and what it means. Scripts rely on them: they never change.
+/// Every exit code and what it means. Scripts rely on them: they never change. 4 is kept free for data that is rejected over
+/// a limit.
 enum ReplicatorExit: Int32, CaseIterable {
     /// Done; a dry run that would have gone well, too.
     case done = 0
@@ -13,8 +14,6 @@ enum ReplicatorExit: Int32, CaseIterable {
     case badUsage = 2
     /// A source, target or bucket could not be reached, or refused us.
     case unreachable = 3
-    /// More values were rejected than the limit allows.
-    case rejectedOverLimit = 4
     /// SIGINT or SIGTERM. Nothing of the run is visible.
     case cancelled = 130
 

@@ -78,19 +78,20 @@ struct GlobalOptions: ParsableArguments {
     }
 
     /// The variables of the process: read here, and handed down.
-    var environment: [String: String] { ProcessInfo.processInfo.environment }
+    var environment: [String: String] { ProcessSurroundings.environment }
 
     /// The engine for runs that follow each other: the largest of them has room.
     func makeEngine(for definitions: [SyncDefinition] = []) throws -> Engine {
-        .ofProcess(
-            environment: environment,
+        ProcessSurroundings.engine(
             memoryBytes: definitions.map(\.memoryBytes).max() ?? Defaults.memory.bytes,
             logger: try makeLogger())
     }
 
     /// A logger to stderr at the level asked for.
     func makeLogger() throws -> Logger {
-        var logger = Logger(label: "replicator") { _ in StandardErrorLog(logFormat) }
+        var logger = Logger(label: "replicator") { _ in
+            StandardErrorLog(logFormat, clock: ProcessSurroundings.wallClock)
+        }
         let variables = try EnvironmentOverrides(environment)
         logger.logLevel =
             try logLevel.map { try flagValue($0, "--log-level", EnvironmentOverrides.logLevel) }

@@ -1,5 +1,5 @@
-import Foundation
 import Logging
+import Threads
 
 /// Log lines on stderr, as text (`2026-01-31T12:00:00Z warning message key=value`) or one JSON object each. Results go to
 /// stdout, so a pipe gets only them.
@@ -14,7 +14,12 @@ struct StandardErrorLog: LogHandler {
     var metadata: Logger.Metadata = [:]
     var logLevel: Logger.Level = .notice
 
-    init(_ format: Format = .text) { self.format = format }
+    private let clock: WallClock
+
+    init(_ format: Format, clock: WallClock) {
+        self.format = format
+        self.clock = clock
+    }
 
     subscript(metadataKey key: String) -> Logger.Metadata.Value? {
         get { metadata[key] }
@@ -22,7 +27,7 @@ struct StandardErrorLog: LogHandler {
     }
 
     func log(event: LogEvent) {
-        let time = ISO8601DateFormatter().string(from: Date())
+        let time = clock.text
         let values = metadata.merging(event.metadata ?? [:], uniquingKeysWith: { $1 }).mapValues(
             \.description)
         switch format {

@@ -276,9 +276,3 @@ struct ODBCChunkProducer: ChunkProducer {
         }
     }
 }
-
-/// A failure that knows its stage, on its way to the pipeline.
-enum StageFailure: Error {
-    case source(any Error)
-    case encode(any Error)
-}

@@ -1,11 +1,7 @@
 /// How to reach a source behind ODBC. Secrets never show in a description.
 public struct ODBCConnectionParameters: Sendable, CustomStringConvertible {
     /// Connection string, or `DSN=name`.
-    public var connectionString: ConnectionString
-    /// Added as `UID` where the string has none.
-    public var user: String?
-    /// Added as `PWD` where the string has none.
-    public var password: String?
+    public var connectionString: ODBCConnectionString
     /// Seconds for connecting, where the driver takes a limit.
     public var loginTimeoutSeconds: Int
     /// User's entries against the quirks table, in order.
@@ -15,13 +11,11 @@ public struct ODBCConnectionParameters: Sendable, CustomStringConvertible {
 
     /// Builds parameters.
     public init(
-        connectionString: ConnectionString, user: String? = nil, password: String? = nil,
+        connectionString: ODBCConnectionString,
         loginTimeoutSeconds: Int = 10, quirkOverrides: [(key: String, value: String)] = [],
         sessionStatements: [String] = []
     ) {
         self.connectionString = connectionString
-        self.user = user
-        self.password = password
         self.loginTimeoutSeconds = loginTimeoutSeconds
         self.quirkOverrides = quirkOverrides
         self.sessionStatements = sessionStatements
@@ -31,13 +25,5 @@ public struct ODBCConnectionParameters: Sendable, CustomStringConvertible {
     public var description: String {
         if let dsn = connectionString.value("DSN") { return "odbc://\(dsn)" }
         return "odbc:Driver=\(connectionString.value("Driver") ?? "?")"
-    }
-
-    /// The string with user and password added.
-    var completed: ConnectionString {
-        var string = connectionString
-        if let user, !string.has("UID"), !string.has("Username") { string.append("UID", user) }
-        if let password, !string.has("PWD"), !string.has("Password") { string.append("PWD", password) }
-        return string
     }
 }

@@ -51,7 +51,7 @@ public actor ODBCSession {
         func connect(
             _ parameters: ODBCConnectionParameters, batchRows: Int, manager: ODBCDriverManager
         ) throws -> ODBCSession {
-            var string = parameters.completed
+            var string = parameters.connectionString
             var handle = try ConnectionHandle(
                 connectionString: string.text, loginTimeoutSeconds: parameters.loginTimeoutSeconds,
                 manager: manager)

@@ -54,3 +54,9 @@ public struct UnwritableValueError: Error, Sendable, Equatable, CustomStringConv
         "row \(row), column \(column) holds \(reason.text): correct it at the source, or change it in the source query"
     }
 }
+
+/// A failure that knows its stage, on its way to the pipeline.
+enum StageFailure: Error {
+    case source(any Error)
+    case encode(any Error)
+}

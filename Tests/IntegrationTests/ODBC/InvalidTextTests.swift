@@ -11,7 +11,7 @@ struct InvalidTextTests {
         var parameters = try Stack.odbc
         let database = try #require(
             try Stack.variable("REPLICATOR_TEST_SQLASCII_URL").split(separator: "/").last)
-        string = ConnectionString(
+        string = ODBCConnectionString(
             string.parts.map { part in
                 part.name.lowercased() == "database" ? "Database=\(database)" : "\(part.name)=\(part.value)"
             }.joined(separator: ";"))

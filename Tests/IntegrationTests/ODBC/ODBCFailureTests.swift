@@ -11,7 +11,7 @@ struct ODBCFailureTests {
         let parts = try Stack.odbc.connectionString.parts.filter { part in
             !changes.contains { $0.0.lowercased() == part.name.lowercased() }
         }
-        var string = ConnectionString(parts.map { "\($0.name)=\($0.value)" }.joined(separator: ";"))
+        var string = ODBCConnectionString(parts.map { "\($0.name)=\($0.value)" }.joined(separator: ";"))
         for change in changes { string.append(change.0, change.1) }
         do {
             _ = try await ODBCSession.connect(

@@ -10,7 +10,7 @@ struct OracleSplitTests {
     private static func connect(deny: String? = nil) async throws -> ODBCSession {
         let string = "Driver={OracleLike};DBQ=anything" + (deny.map { ";Deny=\($0)" } ?? "")
         return try await ODBCSession.connect(
-            ODBCConnectionParameters(connectionString: ConnectionString(string)), batchRows: 1000,
+            ODBCConnectionParameters(connectionString: ODBCConnectionString(string)), batchRows: 1000,
             manager: Stack.driverManager)
     }
 

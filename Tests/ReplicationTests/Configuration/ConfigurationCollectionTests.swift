@@ -1,3 +1,4 @@
+import Streams
 import Testing
 
 @testable import Replication
@@ -98,7 +99,7 @@ struct ConfigurationCollectionTests {
         #expect(configuration.sources.count == 1)
         guard case .odbc(let connection)? = configuration.sources.first?.url else { throw Unexpected() }
         #expect(
-            connection.text.revealed
+            connection.text
                 == "DSN=ERP;PWD=\(value.contains("{") ? "{\(value.replacing("}", with: "}}"))}" : value)")
     }
 
@@ -118,7 +119,7 @@ struct ConfigurationCollectionTests {
         let configuration = try ReplicatorConfiguration.load(path: file, environment: [:])
         let texts = configuration.sources.map { source -> String in
             guard case .odbc(let connection) = source.url else { return "" }
-            return connection.text.revealed
+            return connection.text
         }
         #expect(texts == ["DSN=x;PWD=one", "DSN=x;PWD=two", "DSN=x;PWD=two"])
         #expect(configuration.warnings.count == 1)

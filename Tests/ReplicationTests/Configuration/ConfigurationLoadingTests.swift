@@ -79,7 +79,7 @@ struct ConfigurationLoadingTests {
 
         let source = try configuration.source(named: "erp")
         guard case .odbc(let connection) = source.url else { throw Unexpected() }
-        #expect(connection.text.revealed == "DRIVER={Oracle};DBQ=//h/s;UID=scott;PWD=file-secret")
+        #expect(connection.text == "DRIVER={Oracle};DBQ=//h/s;UID=scott;PWD=file-secret")
         #expect(source.quirks.map(\.name) == ["fetch", "wide"])
         #expect(source.quirks.map(\.value) == ["block", "yes"])
         #expect(source.quirks.first?.place.line == 9)

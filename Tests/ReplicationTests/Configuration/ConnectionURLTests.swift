@@ -57,7 +57,7 @@ struct ConnectionURLTests {
     @Test func `a user and a password are added to what names none`() throws {
         let odbc = try ConnectionURL(parsing: "odbc://ERP").adding(user: "u v", password: Secret("p;}w"))
         guard case .odbc(let connection) = odbc else { throw Unexpected() }
-        #expect(connection.text.revealed == "DSN=ERP;UID={u v};PWD={p;}}w}")
+        #expect(connection.text == "DSN=ERP;UID={u v};PWD={p;}}w}")
         let postgres = try ConnectionURL(parsing: "postgres://h/db").adding(
             user: "u", password: Secret("p@/:%w"))
         guard case .postgres(let url) = postgres else { throw Unexpected() }
@@ -78,8 +78,8 @@ struct ConnectionURLTests {
         else {
             throw Unexpected()
         }
-        #expect(connection.value(of: "DRIVER") == "My {Driver}")
-        #expect(connection.value(of: "PWD") == nil)
+        #expect(connection.harmlessValue("DRIVER") == "My {Driver}")
+        #expect(connection.harmlessValue("PWD") == nil)
         #expect(connection.holdsUser)
         #expect(connection.holdsPassword)
     }

@@ -1,7 +1,7 @@
-import Threads
 import Dispatch
 import TestSupport
 import Testing
+import Threads
 
 @testable import Streams
 

@@ -1,6 +1,6 @@
-import Threads
 import TestSupport
 import Testing
+import Threads
 
 @testable import Streams
 

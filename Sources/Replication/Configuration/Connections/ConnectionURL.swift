@@ -1,3 +1,5 @@
+import Streams
+
 /// Where data is read from or written to, as flags and configuration name it.
 ///
 /// | form | what |

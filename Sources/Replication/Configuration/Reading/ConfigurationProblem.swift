@@ -29,3 +29,52 @@ extension ConfigurationProblem: CustomStringConvertible {
         return [place, path, message].filter { !$0.isEmpty }.joined(separator: ": ")
     }
 }
+
+/// Where in the configuration something stands: for messages.
+struct ConfigurationPlace: Sendable, Equatable {
+    /// From 1.
+    let line: Int
+    /// From 1, in Unicode scalars.
+    let column: Int
+    /// The keys that lead there, such as `syncs.customers.targets[0].table`; empty for the whole file.
+    let path: String
+
+    /// The place of a key below this one.
+    func below(_ key: String, line: Int, column: Int) -> ConfigurationPlace {
+        ConfigurationPlace(line: line, column: column, path: path.isEmpty ? key : "\(path).\(key)")
+    }
+
+    /// The place of an element, counted from 0, of the list that stands here.
+    func element(_ index: Int, line: Int, column: Int) -> ConfigurationPlace {
+        ConfigurationPlace(line: line, column: column, path: "\(path)[\(index)]")
+    }
+}
+
+/// Everything that is wrong with a configuration, found in one go.
+package struct ConfigurationError: Error, Sendable, Equatable {
+    /// At least one; those of the environment first, then by line and column.
+    package let problems: [ConfigurationProblem]
+
+    init(_ problems: [ConfigurationProblem]) {
+        precondition(!problems.isEmpty, "an error has a cause")
+        self.problems = problems.enumerated()
+            .sorted { first, second in
+                let firstKey = (first.element.line ?? 0, first.element.column ?? 0, first.offset)
+                return firstKey < (second.element.line ?? 0, second.element.column ?? 0, second.offset)
+            }
+            .map(\.element)
+    }
+}
+
+extension ConfigurationError: CustomStringConvertible {
+    /// The problems, one a line.
+    package var description: String { problems.map(\.description).joined(separator: "\n") }
+}
+
+/// A value and the place it was read from, for the checks that come after reading.
+struct Located<Value: Sendable>: Sendable {
+    let value: Value
+    let place: ConfigurationPlace
+}
+
+extension Located: Equatable where Value: Equatable {}

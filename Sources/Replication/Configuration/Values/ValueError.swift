@@ -42,3 +42,40 @@ extension ValueError: CustomStringConvertible {
         return sentence.map { "\($0): \(reason)" } ?? "\(reason); expected \(expected)"
     }
 }
+
+/// A sync that cannot be run as it is asked for; found before anything is touched.
+package struct UsageError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// What is wrong and what to change.
+    package let description: String
+
+    package init(_ description: String) { self.description = description }
+}
+
+/// Reads a flag's value, naming the flag in the error.
+package func flagValue<Value>(
+    _ text: String, _ flag: String, _ parser: (String) throws(ValueError) -> Value
+) throws(UsageError) -> Value {
+    do {
+        return try parser(text)
+    } catch {
+        throw UsageError("\(flag): \(error)")
+    }
+}
+
+/// Whole numbers in flags, variables and configuration.
+enum WholeNumber {
+    /// - Throws: ``ValueError`` for anything but digits, and outside the range.
+    static func parse(_ text: String, in range: ClosedRange<Int>) throws(ValueError) -> Int {
+        guard let number = Int(text), text.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
+            range.contains(number)
+        else {
+            throw ValueError(expected: expectation(of: range), found: text)
+        }
+        return number
+    }
+
+    /// The words for what would have been right.
+    static func expectation(of range: ClosedRange<Int>) -> String {
+        "a whole number from \(range.lowerBound) to \(range.upperBound)"
+    }
+}

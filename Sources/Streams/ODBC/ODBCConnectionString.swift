@@ -1,5 +1,6 @@
-/// An ODBC connection string, read just far enough to know which keywords it has.
-public struct ConnectionString: Sendable, Equatable {
+/// An ODBC connection string, `DRIVER={Oracle 21};DBQ=//host/service;UID=scott;PWD={p;w}`, read just far enough to know which
+/// keywords it has. It holds secrets: only ``text`` shows them, and it is for the driver.
+public struct ODBCConnectionString: Sendable, Equatable {
     /// Keywords and values in order; a value in braces keeps them.
     public private(set) var parts: [(name: String, value: String)]
     /// What is not of the form that drivers agree on; `nil` when nothing is.
@@ -87,10 +88,55 @@ public struct ConnectionString: Sendable, Equatable {
             .joined(separator: ";")
     }
 
+    /// Whether a user is named.
+    public var holdsUser: Bool { parts.contains { Self.userNames.contains($0.name.lowercased()) } }
+
+    /// Whether a password is given.
+    public var holdsPassword: Bool { parts.contains { Self.passwordNames.contains($0.name.lowercased()) } }
+
+    /// The value of an attribute such as `DRIVER`, in any case; nil where it is missing or may be secret.
+    public func harmlessValue(_ name: String) -> String? {
+        Self.harmlessNames.contains(name.lowercased()) ? value(name) : nil
+    }
+
+    /// The connection with the values that say where it goes. Passwords are `***`; attributes that are not known to be
+    /// harmless are left out, name and value, because a password with a bare `;` in it looks like one.
+    public var redacted: String {
+        var shown: [String] = []
+        var hidesSome = false
+        for attribute in parts {
+            if Self.harmlessNames.contains(attribute.name.lowercased()) {
+                shown.append("\(attribute.name)=\(Self.braced(Self.unbraced(attribute.value)))")
+            } else if Self.passwordNames.contains(attribute.name.lowercased()) {
+                shown.append("\(attribute.name)=***")
+            } else {
+                hidesSome = true
+            }
+        }
+        return "odbc:" + (shown + (hidesSome ? ["…"] : [])).joined(separator: ";")
+    }
+
+    private static let userNames: Set<String> = ["uid", "user", "username", "user id", "userid"]
+    private static let passwordNames: Set<String> = ["pwd", "password"]
+    private static let harmlessNames: Set<String> = userNames.union([
+        "driver", "dsn", "filedsn", "server", "servername", "host", "hostname", "port", "database", "db",
+        "dbq", "sid", "service", "servicename", "sslmode",
+    ])
+
     /// Equal when every part is.
     public static func == (left: Self, right: Self) -> Bool {
         left.parts.elementsEqual(right.parts) { $0 == $1 }
     }
+}
+
+/// No way of printing it shows more than ``ODBCConnectionString/redacted``.
+extension ODBCConnectionString: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// Without secrets.
+    public var description: String { redacted }
+    /// Without secrets.
+    public var debugDescription: String { redacted }
+    /// Nothing to look into.
+    public var customMirror: Mirror { Mirror(self, children: EmptyCollection<Mirror.Child>()) }
 }
 
 extension Substring {

@@ -88,7 +88,7 @@ extension SyncDefinition {
         switch source.url {
         case .odbc(let string):
             let parameters = ODBCConnectionParameters(
-                connectionString: string.connectionString,
+                connectionString: string,
                 loginTimeoutSeconds: Int((timeout.milliseconds + 999) / 1000),
                 quirkOverrides: source.quirks.map { ($0.name, $0.value) }, sessionStatements: source.session)
             return (.odbc(parameters), string.redacted)
