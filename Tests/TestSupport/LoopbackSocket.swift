@@ -53,14 +53,17 @@ struct LoopbackSocket: Sendable {
         return Array(buffer.prefix(max(0, received)))
     }
 
-    func send(_ bytes: [UInt8]) {
+    /// - Returns: whether all of them were taken; `false` once the other side is gone.
+    @discardableResult
+    func send(_ bytes: [UInt8]) -> Bool {
         var sent = 0
         while sent < bytes.count {
             let rest = Array(bytes[sent...])
             let count = unsafe Glibc.send(descriptor, rest, rest.count, Int32(MSG_NOSIGNAL))
-            if count <= 0 { return }
+            if count <= 0 { return false }
             sent += count
         }
+        return true
     }
 
     /// Ends waiting calls of other threads.

@@ -28,6 +28,8 @@ public final class ScriptedServer: Sendable {
     public enum Reply: Sendable {
         /// Reads the whole body and answers.
         case respond(status: Int, headers: [String: String] = [:], body: String = "")
+        /// Answers with so many bytes, all of them the same, as fast as they are taken; breaks off after some of them.
+        case flood(bytes: Int, breaksAfter: Int? = nil)
         /// Reads so many bytes of the body, then breaks the connection.
         case reset(afterBodyBytes: Int)
         /// Never answers.
@@ -39,6 +41,7 @@ public final class ScriptedServer: Sendable {
         /// Open ones by number: a closed descriptor may already be someone else's.
         var connections: [Int: LoopbackSocket] = [:]
         var connectionCount = 0
+        var floodedBytes = 0
         var isStopped = false
     }
 
@@ -68,6 +71,8 @@ public final class ScriptedServer: Sendable {
     /// Every request whose head was read, in order.
     public var requests: [Request] { state.withLock { $0.requests } }
 
+    /// Bytes of ``Reply/flood(bytes:breaksAfter:)`` that a connection has taken.
+    public var floodedBytes: Int { state.withLock { $0.floodedBytes } }
     /// Connections that were made so far.
     public var connectionCount: Int { state.withLock { $0.connectionCount } }
 
@@ -110,6 +115,10 @@ public final class ScriptedServer: Sendable {
             }
             let body = readBody(connection, &buffer, length: length)
             state.withLock { $0.requests[index].body = body }
+            if case .flood(let bytes, let end) = reply {
+                guard flood(connection, bytes, breaksAfter: end) else { return end != nil }
+                continue
+            }
             guard case .respond(let status, let headers, let text) = reply else {
                 _ = connection.receive(atMost: 1)
                 return false
@@ -120,6 +129,19 @@ public final class ScriptedServer: Sendable {
             connection.send(Array((answer + "\r\n" + (request.method == "HEAD" ? "" : text)).utf8))
         }
         return false
+    }
+
+    /// - Returns: whether all bytes were taken.
+    private func flood(_ connection: LoopbackSocket, _ bytes: Int, breaksAfter end: Int?) -> Bool {
+        connection.send(Array("HTTP/1.1 200 OK\r\nContent-Length: \(bytes)\r\n\r\n".utf8))
+        let piece = [UInt8](repeating: UInt8(ascii: "x"), count: 1 << 16)
+        var left = end ?? bytes
+        while left > 0 {
+            guard connection.send(Array(piece.prefix(left))) else { return false }
+            left -= min(left, piece.count)
+            state.withLock { $0.floodedBytes += min(piece.count, bytes) }
+        }
+        return end == nil
     }
 
     private func readHead(_ connection: LoopbackSocket, _ buffer: inout [UInt8]) -> String? {

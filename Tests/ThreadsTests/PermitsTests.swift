@@ -82,4 +82,42 @@ struct PermitsTests {
         #expect(permits.tryAcquire() && permits.tryAcquire() && permits.tryAcquire())
         #expect(!permits.tryAcquire())
     }
+
+    @Test func `several permits are taken at once, and nobody is overtaken meanwhile`() async throws {
+        let permits = Permits(available: 3)
+        let thread = LoneThread()
+        let order = Journal<Int>()
+        #expect(permits.tryAcquire(2))
+        let large = thread.start {
+            try await permits.acquire(3)
+            order.note(3)
+        }
+        await thread.settle()
+        let small = thread.start {
+            try await permits.acquire(1)
+            order.note(1)
+        }
+        await thread.settle()
+        // One is free, but it belongs to the one who came first and waits for three.
+        #expect(!permits.tryAcquire() && order.entries.isEmpty)
+        permits.release(2)
+        try await large.value
+        #expect(order.entries == [3])
+        permits.release(3)
+        try await small.value
+        #expect(order.entries == [3, 1] && permits.tryAcquire(2) && !permits.tryAcquire())
+    }
+
+    @Test func `who stood behind a waiter that is cancelled goes on at once`() async throws {
+        let permits = Permits(available: 1)
+        let thread = LoneThread()
+        let large = thread.start { try await permits.acquire(2) }
+        await thread.settle()
+        let small = thread.start { try await permits.acquire(1) }
+        await thread.settle()
+        large.cancel()
+        await #expect(throws: CancellationError.self) { try await large.value }
+        try await small.value
+        #expect(!permits.tryAcquire())
+    }
 }

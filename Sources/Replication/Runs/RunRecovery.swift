@@ -18,36 +18,36 @@ struct RunRecovery: Sendable {
         for table in try await store.dropLeftoverTables(sync: sync) {
             logger.notice("dropped \(table), left over by a run that was cut off")
         }
-        for pending in try await store.pendingManifests(sync: sync) { try await writeManifests(pending) }
-        for leftover in try await store.leftoverUploads(sync: sync) {
-            try await sweep(leftover.object, leftover.target)
-        }
-    }
-
-    private func writeManifests(_ pending: (run: String, manifests: String)) async throws {
-        var areAllWritten = true
-        for manifest in try PendingManifest.decode(pending.manifests) {
-            guard let client = client(target: manifest.target, bucket: manifest.bucket) else {
-                logger.warning(
-                    "the manifest of run \(pending.run) is still to be written, but target \(manifest.target) is no longer in the configuration"
-                )
-                areAllWritten = false
-                continue
-            }
-            try await client.putManifest(manifest.manifest, key: manifest.key)
-            logger.notice(
-                "wrote s3://\(manifest.bucket)/\(manifest.key), which run \(pending.run) had committed")
-        }
-        if areAllWritten { try await store.manifestsWritten(pending.run) }
-    }
-
-    private func sweep(_ object: ObjectIntent, _ target: String) async throws {
-        guard let client = client(target: target, bucket: object.bucket) else {
+        let plan = RecoveryPlan(
+            pending: try await store.pendingManifests(sync: sync).map {
+                ($0.run, try PendingManifest.decode($0.manifests))
+            },
+            leftovers: try await store.leftoverUploads(sync: sync),
+            buckets: buckets.map { .init(target: $0.bucket.targetName, bucket: $0.client.bucket) })
+        for promise in plan.promises { try await keep(promise) }
+        for (object, target) in plan.kept {
             logger.warning(
                 "s3://\(object.bucket)/\(object.key) is left over, but target \(target) is no longer in the configuration"
             )
-            return
         }
+        for (object, index) in plan.sweeps { try await sweep(object, buckets[index].client) }
+    }
+
+    private func keep(_ promise: RecoveryPlan.Promise) async throws {
+        for manifest in promise.kept {
+            logger.warning(
+                "the manifest of run \(promise.run) is still to be written, but target \(manifest.target) is no longer in the configuration"
+            )
+        }
+        for (manifest, index) in promise.writes {
+            try await buckets[index].client.putManifest(manifest.manifest, key: manifest.key)
+            logger.notice(
+                "wrote s3://\(manifest.bucket)/\(manifest.key), which run \(promise.run) had committed")
+        }
+        if promise.kept.isEmpty { try await store.manifestsWritten(promise.run) }
+    }
+
+    private func sweep(_ object: ObjectIntent, _ client: S3Client) async throws {
         do {
             try await client.sweep(object)
             try await store.forget(object)
@@ -56,9 +56,5 @@ struct RunRecovery: Sendable {
             // It stays written down; a leftover must not stop today's run.
             logger.warning("could not remove s3://\(object.bucket)/\(object.key): \(error)")
         }
-    }
-
-    private func client(target: String, bucket: String) -> S3Client? {
-        buckets.first { $0.bucket.targetName == target && $0.client.bucket == bucket }?.client
     }
 }

@@ -12,6 +12,18 @@ public struct SourceClock: Sendable, Equatable {
     /// What a person must know about this clock.
     public var warnings: [String]
 
+    /// Builds a clock.
+    public init(
+        utc: Instant, local: Instant, oldestTransaction: Instant?, seesAllTransactions: Bool,
+        warnings: [String]
+    ) {
+        self.utc = utc
+        self.local = local
+        self.oldestTransaction = oldestTransaction
+        self.seesAllTransactions = seesAllTransactions
+        self.warnings = warnings
+    }
+
     /// End of the window for a column of that form.
     public func upperBound(_ form: WatermarkForm) -> Instant {
         let held = oldestTransaction.map { min($0, utc) } ?? utc
