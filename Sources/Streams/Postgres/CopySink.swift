@@ -2,7 +2,7 @@
 /// this sink sends becomes visible, or not, with everything else of the run.
 public actor CopySink: ChunkSink {
     /// Where the lines of a chunk lie in the COPY, to turn the server's line number into a source row.
-    private struct Extent {
+    private struct SentLines {
         let lastLine: Int
         let firstRow: Int
         let hasEmbeddedNewlines: Bool
@@ -12,7 +12,7 @@ public actor CopySink: ChunkSink {
     private let session: PostgresSession
     private let statement: CopyStatement
     private let label: String
-    private var extents: [Extent] = []
+    private var sent: [SentLines] = []
     private var nextLine = 1
     private var bytes = 0
     /// The chunks sent last, kept because an error concerns bytes sent a little earlier. Only one with line breaks in
@@ -49,8 +49,8 @@ public actor CopySink: ChunkSink {
     /// Sends a chunk's rows.
     public func accept(_ chunk: SealedChunk) async throws {
         let lines = chunk.rows + chunk.embeddedNewlines
-        extents.append(
-            Extent(
+        sent.append(
+            SentLines(
                 lastLine: nextLine + lines - 1, firstRow: chunk.firstRow,
                 hasEmbeddedNewlines: chunk.embeddedNewlines > 0, firstLine: nextLine))
         nextLine += lines
@@ -90,14 +90,14 @@ public actor CopySink: ChunkSink {
     /// The source row whose record ends on a line of the COPY; `nil` when line feeds inside earlier fields of its
     /// chunk make that uncertain and the chunk is gone.
     private func row(ofLine line: Int) -> Int? {
-        guard let index = extents.firstIndex(where: { $0.lastLine >= line }) else { return nil }
-        let extent = extents[index]
-        guard extent.hasEmbeddedNewlines else { return extent.firstRow + line - extent.firstLine }
-        let place = index - (extents.count - recent.count)
+        guard let index = sent.firstIndex(where: { $0.lastLine >= line }) else { return nil }
+        let lines = sent[index]
+        guard lines.hasEmbeddedNewlines else { return lines.firstRow + line - lines.firstLine }
+        let place = index - (sent.count - recent.count)
         guard recent.indices.contains(place), let chunk = recent[place] else { return nil }
         return chunk.withBytes { bytes in
-            var currentLine = extent.firstLine
-            var row = extent.firstRow
+            var currentLine = lines.firstLine
+            var row = lines.firstRow
             var isQuoted = chunk.startsInsideQuotes
             for offset in chunk.headerBytes..<bytes.byteCount {
                 let byte = bytes[offset]

@@ -6,7 +6,7 @@ final class FanOut: Sendable {
     /// Chunks that may wait for one sink; a sink that keeps up never has more than one.
     static let queuedChunks = 2
 
-    private let channels: [BoundedChannel<SealedChunkBox>]
+    private let channels: [BoundedChannel<SealedChunk>]
 
     init(sinkCount: Int) {
         channels = (0..<sinkCount).map { _ in BoundedChannel(capacity: Self.queuedChunks) }
@@ -14,20 +14,14 @@ final class FanOut: Sendable {
 
     /// Waits until every sink's queue has taken the chunk.
     func send(_ chunk: SealedChunk) async throws {
-        for channel in channels { try await channel.send(SealedChunkBox(chunk: chunk)) }
+        for channel in channels { try await channel.send(chunk) }
     }
 
     /// The next chunk for a sink; `nil` at the end.
     func receive(for sinkIndex: Int) async throws -> SealedChunk? {
-        guard let box = try await channels[sinkIndex].receive() else { return nil }
-        return box.chunk
+        try await channels[sinkIndex].receive()
     }
 
     /// No more chunks will come.
     func finish() { for channel in channels { channel.finish() } }
-}
-
-/// A reference in a channel of noncopyable elements.
-struct SealedChunkBox: ~Copyable, Sendable {
-    let chunk: SealedChunk
 }

@@ -3,8 +3,8 @@ enum PostgresSourceSQL {
     /// Every setting that a type's text form depends on, and a transaction mode that cannot write. The timeouts would
     /// otherwise count the time in which the engine waits for a slow target.
     static let sessionStatements = [
-        // A SQL_ASCII database is read as it is and checked by the encoder, which names row and column. The server's own
-        // check fails in the middle of a result, and psqlodbc 13.02 ends the process by an access to no memory then.
+        // A SQL_ASCII database is read as it is and checked by the encoder, which names row and column. (Without this,
+        // psqlodbc 13.02 was seen to end the process.)
         """
         SELECT set_config('client_encoding', CASE WHEN current_setting('server_encoding') = 'SQL_ASCII'
             THEN 'SQL_ASCII' ELSE 'UTF8' END, false)
