@@ -110,7 +110,7 @@ private final class JobQueue: @unchecked Sendable {
     }
 }
 
-/// What a new thread is told.
+/// What a new thread is given when it starts.
 private final class ThreadStart: Sendable {
     let queue: JobQueue
     let name: String

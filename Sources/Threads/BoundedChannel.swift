@@ -37,7 +37,7 @@ public final class BoundedChannel<Element: ~Copyable & Sendable>: Sendable {
             places.release()
             return element
         }
-        // Finished: leave the mark for any other receiver.
+        // The channel is finished: give the permit back, so that every other receiver sees the end too.
         items.release()
         return nil
     }

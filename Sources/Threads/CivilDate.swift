@@ -1,9 +1,10 @@
-/// A day of the proleptic Gregorian calendar, which every source, target and cloud service here keeps time by; the one
-/// owner of calendar arithmetic.
+/// A day of the proleptic Gregorian calendar, which every source, target and cloud service here uses. All calendar
+/// arithmetic is in this type.
 ///
-/// Days are counted from 1970-01-01. The year 0 is 1 BC. Nothing is checked on the way from days to a date and back: ask
-/// ``isReal(year:month:day:)`` about a date that came from outside. Counting in eras of 400 years from 1 March on, so that
-/// the leap day is the last of its year, is Howard Hinnant's `days_from_civil` and `civil_from_days`.
+/// Days are counted from 1970-01-01. The year 0 is 1 BC. The conversions between days and dates check nothing: ask
+/// ``isReal(year:month:day:)`` about a date that came from outside. They count in eras of 400 years that begin on 1
+/// March, so that the leap day is the last of its year; this is Howard Hinnant's `days_from_civil` and
+/// `civil_from_days`.
 public struct CivilDate: Sendable, Equatable {
     /// 0 is 1 BC.
     public let year: Int
@@ -15,7 +16,7 @@ public struct CivilDate: Sendable, Equatable {
     /// Days from 0000-03-01, where the eras begin, to 1970-01-01.
     @usableFromInline package static let daysBeforeEpoch = 719_468
 
-    /// The date that so many days lie behind 1970-01-01; negative ones before it.
+    /// The date that lies this many days after 1970-01-01; before it where the number is negative.
     public init(daysSinceEpoch: Int) {
         let shifted = daysSinceEpoch + Self.daysBeforeEpoch
         let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
@@ -59,7 +60,7 @@ public struct CivilDate: Sendable, Equatable {
     public var text: String { "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))" }
 }
 
-/// A number of at least so many digits.
+/// The number in decimal, with leading zeros where it has fewer digits than `width`.
 package func padded(_ number: Int, _ width: Int) -> String {
     let digits = String(number)
     return String(repeating: "0", count: max(0, width - digits.count)) + digits

@@ -1,10 +1,10 @@
 import DequeModule
 import Synchronization
 
-/// A counted right to go on: chunks left in a pool, places left in a queue, uploads that may run at once.
+/// A counting semaphore for tasks: chunks left in a pool, places left in a queue, uploads that may run at once.
 ///
-/// Waiters are served first come, first served. A waiter that is cancelled leaves the line and takes nothing, so
-/// no permit is ever lost to cancellation.
+/// Waiters are served first come, first served. A waiter that is cancelled leaves the queue and takes nothing, so no
+/// permit is ever lost to cancellation.
 public final class Permits: Sendable {
     private struct Waiter {
         let id: Int
@@ -16,7 +16,7 @@ public final class Permits: Sendable {
         var available: Int
         var nextID = 0
         var waiters = Deque<Waiter>()
-        /// Waiters whose cancellation came before they could join the line.
+        /// Waiters that were cancelled before they could join the queue.
         var cancelledEarly = Set<Int>()
     }
 
@@ -28,7 +28,9 @@ public final class Permits: Sendable {
         state = Mutex(State(available: available))
     }
 
-    /// Takes permits if so many are free and nobody waits in line, without waiting.
+    /// Takes permits if that many are free and no task is waiting; never waits itself.
+    ///
+    /// - Returns: whether they were taken.
     public func tryAcquire(_ count: Int = 1) -> Bool {
         state.withLock { state in
             guard state.available >= count, state.waiters.isEmpty else { return false }
@@ -37,7 +39,8 @@ public final class Permits: Sendable {
         }
     }
 
-    /// Takes permits, waiting in line for them; all at once, since two who each held a part would wait for ever.
+    /// Takes permits, waiting behind earlier callers. All are taken at once: two callers that each held a part would
+    /// wait for ever.
     ///
     /// - Throws: `CancellationError` when the task is cancelled while it waits (or before).
     public func acquire(_ count: Int = 1) async throws {
@@ -70,26 +73,27 @@ public final class Permits: Sendable {
         } onCancel: {
             let waiter = state.withLock { state -> Waiter? in
                 guard let index = state.waiters.firstIndex(where: { $0.id == id }) else {
-                    // Either already served, or not yet in line: the second case must find this mark.
+                    // Either already served, or not yet in the queue: in the second case `acquire` must find this
+                    // mark.
                     state.cancelledEarly.insert(id)
                     return nil
                 }
                 return state.waiters.remove(at: index)
             }
             waiter?.continuation.resume(throwing: CancellationError())
-            // Whoever stood behind may have waited for this one alone.
+            // The next waiter may need fewer permits than this one did, and have waited only for its place.
             if waiter != nil { serve() }
         }
         state.withLock { state in _ = state.cancelledEarly.remove(id) }
     }
 
-    /// Gives permits back (or adds some), to those who came first if there are any.
+    /// Gives permits back, or adds new ones. Waiters are served first.
     public func release(_ count: Int = 1) {
         state.withLock { $0.available += count }
         serve()
     }
 
-    /// Lets go on who stands in front, as long as there is enough for them.
+    /// Resumes waiters from the front of the queue, as long as the first can have all it asks for.
     private func serve() {
         while let waiter = state.withLock({ state -> Waiter? in
             guard let first = state.waiters.first, first.count <= state.available else { return nil }

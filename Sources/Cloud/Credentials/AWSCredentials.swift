@@ -33,7 +33,7 @@ public struct AWSCredentials: Sendable, Equatable, CustomStringConvertible, Cust
 public protocol AWSCredentialsProvider: Sendable {
     /// Credentials that are valid now.
     ///
-    /// - Throws: ``AWSCredentialsError`` that says where was looked.
+    /// - Throws: ``AWSCredentialsError``, which names the places that were searched.
     func credentials() async throws -> AWSCredentials
 
     /// The service said that the last credentials have expired: the next call must not return them from a cache.

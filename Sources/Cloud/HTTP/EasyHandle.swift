@@ -12,7 +12,7 @@ struct EasyHandle: ~Copyable {
     let raw: UnsafeMutableRawPointer
     private let headerList: UnsafeMutablePointer<curl_slist>?
 
-    /// What ``MultiHandle/nextFinished()`` calls this handle.
+    /// The identity by which ``MultiHandle/nextFinished()`` reports this handle.
     var id: UInt { UInt(bitPattern: unsafe raw) }
 
     /// Prepares a request; its bytes are read from and written to `exchange`, which must live as long as the handle.
@@ -34,7 +34,7 @@ struct EasyHandle: ~Copyable {
     }
 
     private static func makeHeaderList(_ request: HTTPRequest) -> UnsafeMutablePointer<curl_slist>? {
-        // No `Expect: 100-continue`: it costs a round trip per part, and a refused part is an exception.
+        // No `Expect: 100-continue`: it costs a round trip for every part, and a part is seldom refused.
         var list = unsafe curl_slist_append(nil, "Expect:")
         for field in request.headers.fields {
             // libcurl drops a field without value unless it is written with a semicolon.
@@ -46,7 +46,7 @@ struct EasyHandle: ~Copyable {
 
     private func setConnection(_ request: HTTPRequest, settings: HTTPTransportSettings) {
         set(CURLOPT_URL, request.url.text)
-        // Without this libcurl resolves `/../` and the signed key is not the addressed one.
+        // Without this libcurl resolves `/../`, and the request addresses another key than the one that was signed.
         set(CURLOPT_PATH_AS_IS, 1)
         set(CURLOPT_FOLLOWLOCATION, 0)
         set(CURLOPT_PROTOCOLS_STR, "http,https")
@@ -75,7 +75,8 @@ struct EasyHandle: ~Copyable {
         case .head: set(CURLOPT_NOBODY, 1)
         case .delete: set(CURLOPT_CUSTOMREQUEST, "DELETE")
         case .put, .post:
-            // Upload mode for both: the body comes through the read callback, and an empty one is announced as such.
+            // Upload mode for PUT and POST: the body comes through the read callback, and an empty one is sent with
+            // length 0.
             set(CURLOPT_UPLOAD, 1)
             set(CURLOPT_CUSTOMREQUEST, request.method.rawValue)
             unsafe replicator_curl_set_offset(raw, CURLOPT_INFILESIZE_LARGE, Int(request.body.count))
@@ -123,7 +124,7 @@ struct EasyHandle: ~Copyable {
         }
     }
 
-    /// Lets the reply go on that its reader had no room for; what libcurl kept comes at once.
+    /// Resumes a reply that was paused because its reader had no room. libcurl delivers at once what it kept.
     func resume() { unsafe curl_easy_pause(raw, CURLPAUSE_CONT) }
 
     /// What the system said when a connection failed, such as "Connection refused".

@@ -1,5 +1,5 @@
-/// What a request sends, read where it stands in memory and never copied as a whole. It is read anew each time the request
-/// is sent, so its bytes must stay as they are until the transport has let go of it.
+/// The bytes that a request sends. They are read in place and never copied as a whole, and read anew each time the
+/// request is sent: they must not change until the transport has let go of them.
 public protocol HTTPBody: Sendable {
     /// Bytes that will be sent.
     var count: Int { get }

@@ -1,5 +1,5 @@
-/// One request under way: where reading its body stands and what has come back so far. It lives on the transport's
-/// thread, and with it the body's memory, until libcurl has let go of it.
+/// One request under way: how much of its body is sent, and what has come back so far. It lives on the transport's
+/// thread and keeps the body's memory alive until libcurl has let go of it.
 final class HTTPExchange {
     /// What the transport's caller wants of the reply, and how it is told.
     enum Reply: Sendable {
@@ -43,7 +43,8 @@ final class HTTPExchange {
         return taken
     }
 
-    /// Goes back in the body, when a kept connection turned out to be dead and the request starts over.
+    /// Moves back to an earlier byte of the body: a kept connection turned out to be dead, and the request starts
+    /// over.
     func rewindBody(to offset: Int) -> Bool {
         guard offset >= 0, offset <= request.body.count else { return false }
         sentBytes = offset

@@ -24,8 +24,8 @@ public struct HTTPStream: Sendable {
 
     /// The bytes that came since the last call, waiting for some; `nil` at the body's end. One caller at a time.
     ///
-    /// As long as nobody asks, no more is read from the connection than ``ReplyPipe/limitBytes`` and what libcurl holds:
-    /// the server has to wait.
+    /// While nobody calls this, no more is read from the connection than ``ReplyPipe/limitBytes`` and what libcurl
+    /// buffers: the server has to wait.
     ///
     /// - Throws: ``HTTPError`` where the reply breaks off; `CancellationError`.
     public func next() async throws -> [UInt8]? { try await pipe.next() }

@@ -1,7 +1,7 @@
 import Synchronization
 
 /// Sends HTTP/1.1 requests through libcurl: any number at once, driven by one thread of its own, over connections
-/// that are kept and used again. A body goes out from where it stands in memory.
+/// that are kept and used again. A body is sent from the memory that it is in, without a copy.
 public final class HTTPTransport: Sendable {
     private let inbox: TransportInbox
     private let lastID = Atomic(0)

@@ -26,7 +26,7 @@ final class MultiHandle: @unchecked Sendable {
 
     private static let isLibraryReady = replicator_curl_global_init() == CURLE_OK
 
-    /// Keeps SIGPIPE from the calling thread, which must be the transport's own: with `CURLOPT_NOSIGNAL` libcurl
+    /// Blocks SIGPIPE for the calling thread, which must be the transport's own: with `CURLOPT_NOSIGNAL` libcurl
     /// leaves that to us, and a TLS library may write to a connection that the server has closed.
     static func blockBrokenPipeSignal() {
         var signals = sigset_t()
@@ -43,7 +43,7 @@ final class MultiHandle: @unchecked Sendable {
         unsafe curl_multi_remove_handle(handle, easy.raw)
     }
 
-    /// Moves what bytes can be moved without waiting.
+    /// Sends and receives whatever is possible without waiting.
     func perform() {
         var running: Int32 = 0
         unsafe curl_multi_perform(handle, &running)

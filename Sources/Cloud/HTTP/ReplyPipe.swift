@@ -2,10 +2,10 @@ import Synchronization
 
 /// The body of a streamed reply between the transport's thread, which fills it, and one task that reads it.
 ///
-/// It holds a bounded number of bytes. The thread may not wait: what does not fit it leaves with libcurl, which then reads
-/// no more from the connection until it is told to go on.
+/// It holds a bounded number of bytes. The thread must not wait: bytes for which there is no room stay with libcurl,
+/// which then reads no more from the connection until it is told to go on.
 final class ReplyPipe: Sendable {
-    /// Bytes beyond which no more is taken from libcurl; a piece of its own comes on top, at most 16 KiB.
+    /// When this many bytes are held, no more are taken from libcurl. The last piece, at most 16 KiB, may exceed it.
     static let limitBytes = 256 << 10
 
     private struct State {
@@ -83,7 +83,7 @@ final class ReplyPipe: Sendable {
                 return (state.bytes, state.end, state.isPaused)
             }
             if wasPaused { resume() }
-            // What came before the reply broke off is no use to anybody who needs the whole, but it did come.
+            // Bytes that came before the reply broke off are delivered first; the next call throws the error.
             if !bytes.isEmpty { return bytes }
             switch end {
             case .success?: return nil
@@ -93,8 +93,8 @@ final class ReplyPipe: Sendable {
         }
     }
 
-    /// Waits until the transport has changed something. Cancelling the request is what ends the wait of a cancelled task:
-    /// see ``HTTPTransport/stream(_:_:)``.
+    /// Waits until the transport has changed something. It does not watch for cancellation itself: a cancelled task's
+    /// request is cancelled, and that ends the wait (see ``HTTPTransport/stream(_:_:)``).
     private func change() async {
         await withCheckedContinuation { continuation in
             let hasChanged = state.withLock { state in

@@ -34,7 +34,7 @@ final class TransportInbox: Sendable {
         multi.wakeUp()
     }
 
-    /// Lets a request go on whose reply had to wait for its reader.
+    /// Resumes a request whose reply was paused because its reader had no room.
     func resume(_ id: Int) {
         mail.withLock { $0.resumed.append(id) }
         multi.wakeUp()

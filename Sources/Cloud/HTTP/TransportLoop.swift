@@ -80,7 +80,7 @@ actor TransportLoop {
         exchange.end(code == CURLE_OK ? nil : Self.error(code, systemMessage, exchange))
     }
 
-    /// Takes a request from libcurl. Only after this may the one who waits for it go on, and free the body.
+    /// Removes a request from libcurl. Only then may its caller be resumed, because the caller may free the body.
     private func take(_ easyID: UInt) -> HTTPExchange? {
         guard let transfer = transfers.removeValue(forKey: easyID) else { return nil }
         multi.remove(transfer.easy)

@@ -1,4 +1,4 @@
-/// Runs an operation by a ``RetryPolicy``. Clock and randomness are given, so that tests wait for nothing.
+/// Runs an operation by a ``RetryPolicy``. Clock and randomness are passed in, so that tests need not wait.
 public struct Retrier: Sendable {
     /// When to try again.
     public let policy: RetryPolicy
@@ -17,7 +17,7 @@ public struct Retrier: Sendable {
         self.random = random
     }
 
-    /// Runs the operation until it succeeds, an error says never, or the attempts are used up.
+    /// Runs the operation until it succeeds, its error advises ``RetryAdvice/never``, or the attempts are used up.
     ///
     /// - Parameter operation: gets the attempt's number, from 1.
     /// - Throws: the last attempt's error; `CancellationError` when cancelled while waiting.

@@ -64,7 +64,8 @@ extension S3Client {
     }
 
     private func reply(_ call: S3Call) async throws -> XMLReply {
-        // `perform` has refused what cannot be read; a second look costs little beside the request.
+        // `perform` has already refused a reply that cannot be parsed; parsing it again costs little beside the
+        // request.
         guard let root = XMLReply(parsing: try await perform(call).body) else {
             throw error(.unreadableReply, "not an XML document", call)
         }

@@ -88,8 +88,8 @@ extension S3Client {
         }
     }
 
-    /// Ends an upload and frees its parts, waiting until the server has none left: one that was still on its way
-    /// when the upload was aborted may land after. An upload that is not there is no error.
+    /// Ends an upload and frees its parts. Waits until the server has none left: a part that was still under way when
+    /// the upload was aborted may be stored afterwards. An upload that is not there is no error.
     ///
     /// - Throws: ``S3Error`` `limitExceeded` when parts are still there after several rounds.
     public func abortMultipartUpload(_ key: String, uploadID: String) async throws {

@@ -94,14 +94,15 @@ extension S3Client {
         do {
             _ = try await perform(S3Call(operation: .deleteObject, method: .delete, key: key))
         } catch let error as S3Error where error.code == .noSuchKey {
-            // Not AWS, which says 204, but servers like it.
+            // AWS answers 204 for a missing key, but servers that imitate it may answer with this error.
         }
     }
 
     /// Asks whether the bucket is there and may be used.
     ///
-    /// A reply to HEAD has no body and so no reason. When it is a refusal, the bucket is listed, for the sake of the
-    /// error that this brings: a wrong secret and a missing permission are mended in different places.
+    /// A reply to HEAD has no body and so gives no reason. When HEAD is refused, the bucket is therefore listed,
+    /// because the error of that request has one: a wrong secret and a missing permission are mended in different
+    /// places.
     public func headBucket() async throws {
         do {
             _ = try await perform(S3Call(operation: .headBucket, method: .head))

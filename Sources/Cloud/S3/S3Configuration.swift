@@ -4,7 +4,7 @@ internal import Foundation
 public struct S3Configuration: Sendable {
     /// Bucket name.
     public var bucket: String
-    /// Region that requests are signed for; a bucket elsewhere is found by S3's own answer.
+    /// Region that requests are signed for. For a bucket in another region, S3's reply names the right one.
     public var region: String
     /// Another server than AWS, such as `http://127.0.0.1:8333`.
     public var endpoint: HTTPURL?

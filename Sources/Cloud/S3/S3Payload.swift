@@ -24,8 +24,8 @@ public struct S3Payload: Sendable {
     package var count: Int { body.count }
 }
 
-/// Hashes parts on a thread of its own: eight megabytes take milliseconds, which no task of the shared pool may
-/// keep a thread for.
+/// Hashes parts on a thread of its own: eight megabytes take milliseconds, too long to block a thread of the
+/// cooperative pool.
 package actor PartHasher {
     private let thread = BlockingThread(name: "sha256")
 

@@ -1,5 +1,5 @@
-/// The text whose hash an AWS signature covers: the request in the one form in which the server will write it, too.
-/// Pure; the rules are those of Signature Version 4.
+/// The text whose hash an AWS signature covers: the request in a canonical form, which the server derives from the
+/// request too. Pure; the rules are those of Signature Version 4.
 struct CanonicalRequest: Equatable {
     /// How the path is written. S3 alone takes object keys as they are.
     enum PathStyle: Sendable {
@@ -72,7 +72,7 @@ struct CanonicalRequest: Equatable {
         return endsOpen && joined != "/" ? joined + "/" : joined
     }
 
-    /// Without space at the ends, and with one space for each run of them inside.
+    /// The value without spaces at its ends, and with each run of spaces inside reduced to one.
     private static func collapsed(_ value: String) -> String {
         value.split { $0 == " " || $0 == "\t" }.joined(separator: " ")
     }

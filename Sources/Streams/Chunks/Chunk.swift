@@ -1,5 +1,5 @@
-/// A fixed-size byte buffer on loan from a ``ChunkPool``: encoded rows are written into it once and read by every
-/// sink from where they stand. It goes home when it is destroyed.
+/// A fixed-size byte buffer on loan from a ``ChunkPool``: encoded rows are written into it once, and every sink reads
+/// them in place. Its memory returns to the pool when it is destroyed.
 @safe
 public struct Chunk: ~Copyable, Sendable {
     private let address: UInt
@@ -27,8 +27,8 @@ public struct Chunk: ~Copyable, Sendable {
         return try body(unsafe RawSpan(_unsafeBytes: buffer))
     }
 
-    /// Writes behind the bytes that are there. The closure sees the whole chunk with its slack and returns the new
-    /// count; leaving by an error changes nothing.
+    /// Writes after the bytes that are there. The closure sees the whole chunk with its slack and returns the new
+    /// count; if it throws, the count stays.
     ///
     /// - Precondition: the returned count is at most ``capacity``.
     mutating func write<Failure: Error>(

@@ -3,10 +3,11 @@ import Threads
 
 /// All memory for encoded rows of one transfer: a fixed number of equal chunks, lent one at a time.
 ///
-/// `acquire` waits in line. Memory is reserved from the system when a chunk is first lent, and the chunk given back
-/// last is lent first, so a transfer whose sinks keep up touches few of them and stays inside the processor's cache.
+/// ``acquire()`` serves its callers in order. Memory is reserved from the system when a chunk is first lent, and the
+/// chunk given back last is lent first, so a transfer whose sinks keep up touches few of them and stays inside the
+/// processor's cache.
 public final class ChunkPool: Sendable {
-    /// Bytes behind a chunk's capacity that an encoder may overwrite with a wide store; never part of its content.
+    /// Bytes after a chunk's capacity that an encoder may overwrite with a wide store; never part of its content.
     static let slackBytes = 64
 
     /// Bytes that one chunk can hold.

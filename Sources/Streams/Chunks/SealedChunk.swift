@@ -3,12 +3,12 @@
 public final class SealedChunk: Sendable {
     private let chunk: Chunk
 
-    /// Source number of the row that the first byte behind the header belongs to, counted from 1.
+    /// Number of the source row, counted from 1, that the first byte after the header belongs to.
     public let firstRow: Int
     /// Rows that end in this chunk.
     public let rows: Int
-    /// Line breaks inside quoted fields of this chunk: what makes a line number differ from a row number. Line feeds, or
-    /// carriage returns where records end in CRLF: what PostgreSQL's COPY counts.
+    /// Line breaks inside quoted fields of this chunk, which make line numbers differ from row numbers. They are
+    /// counted as PostgreSQL's COPY counts lines: line feeds, or carriage returns where records end in CRLF.
     public let embeddedNewlines: Int
     /// The first byte is inside a quoted field that began in an earlier chunk.
     public let startsInsideQuotes: Bool

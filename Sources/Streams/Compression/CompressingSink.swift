@@ -2,9 +2,9 @@ import DequeModule
 
 /// Compresses chunks on their way to object stores, on several threads, and packs the members into parts.
 ///
-/// A part begins with a member and ends with one, and an object begins where a chunk says so: every part can be read on
-/// its own. Order is kept by asking the workers in turn; ``accept(_:)`` waits while all of them are busy. A chunk goes
-/// home when it is compressed, whatever the targets do.
+/// A part holds whole members, and an object begins with a chunk that says so: every part can be decompressed on its
+/// own. Order is kept by collecting the workers' results in turn; ``accept(_:)`` waits while all of them are busy. A
+/// chunk returns to its pool when it is compressed, whatever the targets do.
 public actor CompressingSink: ChunkSink {
     /// A chunk that is with a worker. The chunk itself is held by the task alone.
     private struct Job {
@@ -38,8 +38,8 @@ public actor CompressingSink: ChunkSink {
     ///   - targets: get the same parts, and share their memory.
     ///   - workers: threads.
     ///   - chunkBytes: the largest chunk that will come.
-    ///   - parts: lends what members are packed into; a part must hold at least one. Each is filled until the next member
-    ///     does not fit.
+    ///   - parts: lends the buffers in which parts are built. Each must hold at least one member, and is filled until
+    ///     the next member does not fit.
     /// - Throws: ``CompressionError`` when there is no memory for a compressor.
     public init(
         _ targets: [any ChunkSink], _ compression: Compression, workers: Int, chunkBytes: Int,
@@ -65,7 +65,7 @@ public actor CompressingSink: ChunkSink {
 
     /// Takes the next chunk; waits while every worker has one.
     ///
-    /// - Throws: what became of an earlier chunk: ``CompressionError``, or a target's failure.
+    /// - Throws: the failure of an earlier chunk: ``CompressionError``, or what a target threw.
     public func accept(_ chunk: SealedChunk) async throws {
         if jobs.count == workers.count { try await packOldest() }
         let worker = workers[jobCount % workers.count]
@@ -77,7 +77,7 @@ public actor CompressingSink: ChunkSink {
                 rows: chunk.rows, startsObject: chunk.startsObject, group: chunk.group))
     }
 
-    /// Waits for the oldest member and puts it behind those before it.
+    /// Waits for the oldest member and appends it to the part.
     private func packOldest() async throws {
         guard let job = jobs.first else { return }
         let bytes = try await job.task.value
@@ -111,7 +111,7 @@ public actor CompressingSink: ChunkSink {
         for target in targets {
             let stored = try await target.finish()
             report.bytes += stored.bytes
-            // A count that is not right must reach the one who compares.
+            // A target's count that differs is passed on, for the pipeline to compare.
             if stored.rows != rows { report.rows = stored.rows }
         }
         return report

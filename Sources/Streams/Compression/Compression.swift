@@ -1,5 +1,5 @@
-/// How objects are compressed: each chunk becomes a gzip member or a zstd frame of its own, so that several threads work
-/// side by side. One behind the other they are one file to every reader of the format.
+/// How objects are compressed: each chunk becomes a gzip member or a zstd frame of its own (a *member*, for short),
+/// so that several threads can work side by side. Members in a row are one file to every reader of the format.
 public struct Compression: Sendable, Equatable, CustomStringConvertible {
     /// A format.
     public enum Codec: String, Sendable, CaseIterable {
@@ -16,11 +16,11 @@ public struct Compression: Sendable, Equatable, CustomStringConvertible {
             }
         }
 
-        /// The level at which one thread keeps up with a read; what the higher ones save is little on rows of a table
+        /// The level at which one thread keeps up with a read; on rows of a table higher levels save little
         /// (docs/decisions/0009).
         public var defaultLevel: Int { 1 }
 
-        /// Ends of file names by which tools know the format; the first is the usual one.
+        /// File name suffixes by which tools recognise the format; the first is the usual one.
         public var fileSuffixes: [String] {
             switch self {
             case .gzip: [".gz"]
@@ -65,14 +65,14 @@ public struct Compression: Sendable, Equatable, CustomStringConvertible {
         precondition(threads > 0, "somebody has to compress")
     }
 
-    /// One reader's share of the threads when so many read at once: one at least.
+    /// The settings for one of several readers that work at once: an even share of the threads, at least one.
     func shared(by readers: Int) -> Compression {
         Compression(codec, level: level, threads: max(1, threads / readers))
     }
 
     /// Most bytes that a member can have.
     ///
-    /// - Parameter bytes: of what is compressed.
+    /// - Parameter bytes: size of what is compressed.
     public func memberBound(of bytes: Int) -> Int {
         switch codec {
         case .gzip: GzipHandle.bound(of: bytes)
@@ -80,8 +80,8 @@ public struct Compression: Sendable, Equatable, CustomStringConvertible {
         }
     }
 
-    /// Memory that one compressor takes for itself while it compresses up to ``largestChunkBytes``: as libdeflate 1.14
-    /// and libzstd 1.5.4 were seen to, with room for other versions.
+    /// Memory that one compressor allocates for itself to compress up to ``largestChunkBytes``: measured with
+    /// libdeflate 1.14 and libzstd 1.5.4, with room for other versions.
     public var compressorBytes: Int {
         let kibibytes =
             switch (codec, level) {
@@ -99,10 +99,10 @@ public struct Compression: Sendable, Equatable, CustomStringConvertible {
         return kibibytes * 1024
     }
 
-    /// Chunk for which ``compressorBytes`` holds; what is gained by larger ones is nothing.
+    /// Largest chunk for which ``compressorBytes`` holds; larger chunks would gain nothing.
     public static let largestChunkBytes = 1024 * 1024
 
-    /// Compresses few bytes at once, such as a header line.
+    /// Compresses a few bytes in one call, such as a header line.
     public func member(of bytes: [UInt8]) throws(CompressionError) -> [UInt8] {
         try MemberCompressor(self).member(of: bytes, bound: memberBound(of: bytes.count))
     }

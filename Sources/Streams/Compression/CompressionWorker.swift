@@ -1,7 +1,7 @@
 import Threads
 
-/// One compressor, and the buffer for what it makes, on a thread of its own: no task of the shared pool may keep its
-/// thread for as long as a chunk takes.
+/// One compressor, and the buffer for what it makes, on a thread of its own: compressing a chunk takes too long to
+/// block a thread of the cooperative pool.
 actor CompressionWorker {
     private let thread: BlockingThread
     private let compressor: MemberCompressor
@@ -9,7 +9,7 @@ actor CompressionWorker {
     /// The member made last.
     private var member: Chunk?
 
-    /// - Parameter buffers: lends this worker one buffer, for good.
+    /// - Parameter buffers: lends this worker its one buffer, which it keeps.
     init(_ compression: Compression, number: Int, buffers: ChunkPool) throws(CompressionError) {
         compressor = try MemberCompressor(compression)
         thread = BlockingThread(name: "compress \(number)")
@@ -18,9 +18,9 @@ actor CompressionWorker {
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe thread.asUnownedSerialExecutor() }
 
-    /// Makes a member of a chunk and keeps it, in the place of the one before.
+    /// Compresses a chunk into a member and keeps that in place of the last one.
     ///
-    /// - Returns: its length.
+    /// - Returns: its length in bytes.
     func compress(_ chunk: SealedChunk) async throws -> Int {
         var buffer: Chunk
         if let kept = member.take() { buffer = kept } else { buffer = try await buffers.acquire() }

@@ -1,6 +1,6 @@
 internal import CZstd
 
-/// Owns libzstd's compression context of one level. It is used again for every frame, whatever became of the last one.
+/// Owns libzstd's compression context of one level. It is reused for every frame, also after one that failed.
 @safe
 struct ZstdHandle: ~Copyable {
     private let raw: OpaquePointer

@@ -1,7 +1,7 @@
 extension BlockWriter {
     private typealias Lanes = SIMDMask<SIMD16<Int8>>
 
-    /// Copies a cell of one byte or more without a look at it; may write up to 15 bytes behind it, which the chunk's
+    /// Copies a cell of one byte or more without checking it; may write up to 15 bytes after it, which the chunk's
     /// slack allows.
     @inline(__always)
     func copy(_ source: borrowing BlockReader, _ cell: Int, _ length: Int, to cursor: Int) {
@@ -12,11 +12,12 @@ extension BlockWriter {
         } while done < length
     }
 
-    /// Copies a cell of one byte or more, and says whether it may stand as it is. Load, test and store are one pass.
+    /// Copies a cell of one byte or more, and says whether it needs neither quotes nor escapes. Load, test and store
+    /// are one pass.
     ///
     /// - Parameters:
-    ///   - special: the lanes of a block that may not stand as they are, wherever they are.
-    ///   - areEndsPlain: whether the first and the last byte may stand at an end.
+    ///   - special: the lanes of a block whose bytes need quotes or escapes, at whatever place in the value.
+    ///   - areEndsPlain: whether the first and the last byte of the value need none.
     @inline(__always)
     func copy(
         _ source: borrowing BlockReader, _ cell: Int, _ length: Int, to cursor: Int,
@@ -26,7 +27,7 @@ extension BlockWriter {
         guard length >= 16 else {
             let block = source.block(at: cell)
             store(block, at: cursor)
-            // Lanes behind the cell hold whatever a former, longer value left there.
+            // Lanes after the cell's value hold whatever an earlier, longer value left there.
             let count = SIMD16<Int8>(repeating: Int8(truncatingIfNeeded: length))
             let isInside: Lanes = CellText.laneNumbers .< count
             return (special(block) .& isInside).isEmpty && areEndsPlain(block[0], source[cell &+ length &- 1])
@@ -41,7 +42,7 @@ extension BlockWriter {
             found = found .| special(block)
             done &+= 16
         }
-        // The last sixteen bytes, some of them for the second time: no lane lies behind the cell.
+        // The last sixteen bytes of the value, some of them for the second time, so that no lane lies after its end.
         let rest = length &- 16
         let back = source.block(at: cell &+ rest)
         store(back, at: cursor &+ rest)

@@ -5,8 +5,8 @@ struct CellPlace: Sendable {
     let indicatorOffset: Int
     /// Longest value that the cell holds whole; less than 0 for a column that is never bound.
     let valueBytes: Int
-    /// The same, 0 for a column that is never bound. One comparison of a length minus 1 with it, without signs, asks
-    /// for both ends.
+    /// The same, but 0 for a column that is never bound. Comparing a length minus 1 with it as unsigned numbers
+    /// checks both ends of the range at once.
     let limitBytes: UInt
 
     init(_ layout: BatchLayout, columnIndex: Int) {
@@ -22,8 +22,8 @@ struct CellPlace: Sendable {
     @inline(__always)
     func cell(_ row: Int) -> Int { cellOffset &+ row &* cellBytes }
 
-    /// Offset of the cell four rows on, whose cache line is asked for now. A batch comes from another core and is larger
-    /// than the near caches; cells of a column lie too far apart for the processor to guess the next one. See
+    /// Offset of the cell four rows on, whose cache line is prefetched. A batch comes from another core and is larger
+    /// than the near caches; cells of a column lie too far apart for the processor to prefetch them by itself. See
     /// docs/benchmarks/2026-11-encoder.md.
     @inline(__always)
     func cellAhead(_ row: Int) -> Int { cell(row &+ 4) }
@@ -39,7 +39,7 @@ struct CellPlace: Sendable {
         case null
         /// A value that is there as a whole.
         case value(length: Int)
-        /// Nothing that can be told from its indicator.
+        /// The value is not there as a whole, or its indicator makes no sense.
         case invalid
     }
 
@@ -56,7 +56,7 @@ struct CellPlace: Sendable {
     /// value.
     @inline(never)
     func stop(at columnIndex: Int, _ reason: BadValue, _ indicator: Int) -> EncodeStop {
-        // -4 is SQL_NO_TOTAL: the driver knows only that it was more.
+        // -4 is SQL_NO_TOTAL: the driver knows only that the value is longer than the cell.
         let isOverflow = valueBytes < 0 || indicator > valueBytes || indicator == -4
         return reason == .invalidIndicator && isOverflow
             ? .longRow : .badValue(columnIndex: columnIndex, reason)
@@ -64,7 +64,7 @@ struct CellPlace: Sendable {
 
     /// Bytes of a row's value, as far as the cell holds it; 0 for NULL.
     func boundLength(_ source: RawSpan, _ row: Int) -> Int {
-        // An overflowing cell makes it a long row whatever the room: let the row loop find it.
+        // A row with a cell that overflows is a long row, however much room there is; the row loop finds out.
         min(max(0, indicator(source, row)), max(0, valueBytes))
     }
 }

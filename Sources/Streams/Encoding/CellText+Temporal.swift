@@ -40,7 +40,7 @@ extension CellText {
             return WrittenField(cursor: cursor, badValue: .invalidTimestamp)
         }
         if fraction != 0 {
-            // Microseconds are what nearly every source has.
+            // Nearly every source has whole microseconds.
             let isMicroseconds = fraction % 1000 == 0
             var digits = Int(isMicroseconds ? fraction / 1000 : fraction)
             var width = isMicroseconds ? 6 : 9

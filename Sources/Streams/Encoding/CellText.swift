@@ -1,6 +1,6 @@
 /// Writes single cells as the text that PostgreSQL reads back unchanged: what csv and COPY's text format have in common.
 enum CellText {
-    /// Copies a cell without a look at it; may write up to 16 bytes behind it, which the chunk's slack allows.
+    /// Copies a cell without checking it; may write up to 16 bytes after it, which the chunk's slack allows.
     @inline(__always)
     static func store(
         _ source: RawSpan, _ cell: Int, _ length: Int, into output: inout MutableRawSpan, at cursor: Int
@@ -65,7 +65,8 @@ extension CellText {
     private static func hexDigit(_ value: UInt8) -> UInt8 { value < 10 ? 48 &+ value : 87 &+ value }
 }
 
-/// IEEE 754 cells: the shortest digits that read back to the same number, with PostgreSQL's names for what is none.
+/// IEEE 754 cells: the shortest digits that read back to the same number, with PostgreSQL's names for the infinities
+/// and NaN.
 extension CellText {
     static func double(
         _ source: RawSpan, _ cell: Int, into output: inout MutableRawSpan, at cursor: Int

@@ -1,4 +1,4 @@
-/// Looks at a number's text.
+/// Counts decimals in a number's text.
 enum DecimalDigits {
     /// See ``DecimalScale``.
     static func behindPoint(_ text: RawSpan) -> Int {
@@ -8,8 +8,9 @@ enum DecimalDigits {
     }
 }
 
-/// Counts the digits behind the point of a number's text that mean something: trailing zeros do not, an exponent moves
-/// the point. 0 for what is no number of digits, such as `NaN`: the target judges that.
+/// Counts the significant digits after the decimal point in a number's text: trailing zeros do not count, and an
+/// exponent moves the point. The count is 0 for text that is not written in digits, such as `NaN`: the target judges
+/// that.
 struct DecimalScale {
     private var isBehindPoint = false
     private var digits = 0

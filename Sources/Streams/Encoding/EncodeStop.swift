@@ -4,7 +4,8 @@ public enum EncodeStop: Sendable, Equatable {
     case batchDone
     /// The next row does not fit the rest of the chunk.
     case chunkFull
-    /// The next row has a cell that did not fit its buffer, or does not fit a whole chunk: it goes field by field.
+    /// The next row has a cell that did not fit its buffer, or does not fit a whole chunk: it must be written field
+    /// by field.
     case longRow
     /// The next row has a value that the encoding cannot carry to PostgreSQL.
     case badValue(columnIndex: Int, BadValue)

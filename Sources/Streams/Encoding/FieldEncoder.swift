@@ -1,10 +1,11 @@
-/// How one column's cells become text, in csv and in COPY's text format: chosen once for a transfer, so that no cell is asked for its SQL type.
+/// How one column's cells become text, in csv and in COPY's text format: chosen once for a transfer, so that no cell
+/// is asked for its SQL type.
 public enum FieldEncoder: UInt8, Sendable {
     /// Any characters: checked for NUL and broken UTF-8, quoted or escaped where needed.
     case text
     /// Characters that are known to need neither check nor quotes nor escapes, such as the digits of an integer.
     case plain
-    /// The digits of a number whose target keeps only some behind the point: checked, since COPY would round.
+    /// The digits of a number whose target keeps a limited number of decimals: checked, since COPY would round.
     case decimal
     /// Bytes, written as PostgreSQL's `\x` and hexadecimal digits.
     case binary

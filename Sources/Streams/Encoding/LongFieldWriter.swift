@@ -1,5 +1,5 @@
-/// Writes one value that comes in pieces. It keeps no bytes: the caller's buffer holds what could not be judged yet,
-/// such as the first half of a character.
+/// Writes one value that comes in pieces. It holds no bytes itself: bytes that cannot be checked yet, such as the
+/// first half of a character, stay in the caller's buffer.
 struct LongFieldWriter {
     private enum Phase { case opening, inside, done }
 
@@ -24,7 +24,7 @@ struct LongFieldWriter {
 
     /// Takes the buffer's first `count` bytes as the next piece, kept bytes included.
     ///
-    /// - Parameter valueBytes: of the whole value, where the driver tells them with its first piece.
+    /// - Parameter valueBytes: length of the whole value, where the driver tells it with the first piece.
     /// - Returns: what is wrong with them, if anything is.
     mutating func take(_ buffer: [UInt8], count: Int, isLast: Bool, valueBytes: Int? = nil) -> BadValue? {
         let isFirst = opening == nil
@@ -85,7 +85,7 @@ struct LongFieldWriter {
         for offset in 0..<keptBytes { buffer[offset] = buffer[end + offset] }
     }
 
-    /// Counted line breaks since the last call.
+    /// Line breaks counted since the last call.
     mutating func takeNewlines() -> Int {
         defer { newlines = 0 }
         return newlines
@@ -96,16 +96,16 @@ struct LongFieldWriter {
 protocol LongFieldFormat: Sendable {
     /// Bytes before the value.
     ///
-    /// - Parameter valueBytes: of the whole value, where the driver tells them beforehand.
+    /// - Parameter valueBytes: length of the whole value, where the driver tells it beforehand.
     func opening(valueBytes: Int?) -> Result<[UInt8], BadValueError>
 
-    /// Bytes behind it.
+    /// Bytes after it.
     var closing: [UInt8] { get }
 
-    /// What lies between is inside quotes.
+    /// Whether the value between ``opening(valueBytes:)`` and ``closing`` is inside quotes.
     var isQuoted: Bool { get }
 
-    /// ``opening(valueBytes:)`` tells the length, so that as many bytes must follow.
+    /// Whether ``opening(valueBytes:)`` writes the length, so that exactly that many bytes must follow.
     var tellsLength: Bool { get }
 
     /// Most bytes that one byte of a piece becomes.
@@ -114,12 +114,12 @@ protocol LongFieldFormat: Sendable {
     /// Bytes of a piece that are written together.
     var unitBytes: Int { get }
 
-    /// Looks at a piece.
+    /// Checks a piece.
     ///
-    /// - Returns: the part of it that can be written now; what follows waits for the next piece.
+    /// - Returns: the part of it that can be written now; the bytes after that wait for the next piece.
     func look(at piece: RawSpan, isFirst: Bool, isLast: Bool) -> Result<Range<Int>, BadValueError>
 
-    /// Writes a part that was looked at.
+    /// Writes a part that was checked.
     func store(
         _ part: RawSpan, into output: inout MutableRawSpan, at cursor: Int
     ) -> (cursor: Int, newlines: Int)
@@ -128,7 +128,8 @@ protocol LongFieldFormat: Sendable {
 extension LongFieldFormat {
     var unitBytes: Int { 1 }
 
-    /// Text: all but a character that is not complete, unless the value ends there.
+    /// For text: the part is everything up to an incomplete character at the end, which waits for the next piece. In
+    /// the last piece such a character is an error.
     func lookAtText(_ piece: RawSpan, isLast: Bool) -> Result<Range<Int>, BadValueError> {
         let end = piece.byteCount - (isLast ? 0 : UTF8Validator.incompleteTail(piece))
         if let problem = UTF8Validator.firstProblem(piece.extracting(0..<end)) {

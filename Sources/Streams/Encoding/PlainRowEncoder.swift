@@ -1,7 +1,8 @@
-/// An encoder whose row loop has two gears: cells that stand as they are go by in a function of its own, which has so
-/// little else to do that all it needs stays in registers, and any other cell is written between two calls of it.
+/// An encoder whose row loop has a fast path: cells that need only a copy are written by a function of its own, which
+/// does so little else that all it needs stays in registers. Any other cell is written between two calls of that
+/// function.
 ///
-/// For encodings that are text. In the binary one most cells need work: there the two calls for each cost more than they
+/// For text encodings. In the binary one most cells need work, and there two calls for each would cost more than they
 /// save.
 protocol PlainRowEncoder: RowEncoder {
     /// What the row loop reads besides the batch.
@@ -9,9 +10,9 @@ protocol PlainRowEncoder: RowEncoder {
     /// Most bytes that a row of bound cells can take.
     var worstRowBytes: Int { get }
 
-    /// Encodes on to the end of the rows, or of the room for a row of the worst kind, or to a cell that needs more.
+    /// Encodes until the rows end, the room may not hold another row, or a cell needs more than a copy.
     ///
-    /// A position inside a row has the cell before it written, but not the separator behind that.
+    /// In a position inside a row, the cell before it is written, but the separator after that cell is not.
     func encodePlain(
         _ source: borrowing BlockReader, rowCount: Int, into output: borrowing BlockWriter, capacity: Int,
         from start: RowPosition
@@ -34,7 +35,7 @@ struct RowPosition {
     var field: Int
     /// Where the next byte goes.
     var cursor: Int
-    /// Where the row begins: what stands before is whole rows.
+    /// Where the current row begins: everything before is whole rows.
     var committed: Int
     /// The cell here needs more than a copy.
     var isAtCell = false
@@ -50,7 +51,8 @@ extension PlainRowEncoder {
         var position = RowPosition(row: progress.nextRow, field: 0, cursor: start, committed: start)
         var (newlines, rowNewlines) = (0, 0)
         while position.row < rowCount {
-            // The row's worst case is compared once; only near the chunk's end is the exact row looked at.
+            // Usually one comparison with the worst case is enough; only near the chunk's end is the row's own size
+            // computed.
             let room = capacity - position.committed
             if position.field == 0, room < worstRowBytes, !fits(source, row: position.row, room: room) {
                 progress.stop = .chunkFull

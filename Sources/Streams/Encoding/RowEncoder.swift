@@ -9,16 +9,16 @@ protocol RowEncoder: Sendable {
     /// - Parameters:
     ///   - batch: filled rows.
     ///   - startRow: 0-based row to begin with.
-    ///   - endRow: row not to encode any more; `nil` for all.
+    ///   - endRow: first row that is no longer encoded; `nil` encodes all.
     ///   - chunk: gets whole rows only.
     func encode(
         _ batch: borrowing RowBatch, from startRow: Int, upTo endRow: Int?, into chunk: inout Chunk
     ) -> EncodeProgress
 
-    /// The loop over the rows of a batch's block, which ``encode(_:from:upTo:into:)`` is made of.
+    /// The loop over the rows of a batch's block, which ``encode(_:from:upTo:into:)`` calls.
     ///
     /// - Parameters:
-    ///   - start: the chunk's count.
+    ///   - start: the chunk's byte count.
     ///   - progress: says which row to begin with, and afterwards how far it came and why it stopped.
     /// - Returns: the chunk's new count.
     func encodeRows(
@@ -40,15 +40,15 @@ protocol RowEncoder: Sendable {
         _ value: [UInt8], count: Int, columnIndex: Int, into chunk: inout Chunk
     ) -> Result<Int, BadValueError>?
 
-    /// How a value of this column is written that comes in pieces; `nil` where it must be had as a whole.
+    /// How a value of this column is written piece by piece; `nil` where the value is needed as a whole.
     func longField(columnIndex: Int) -> (any LongFieldFormat)?
 
-    /// Whether the target of a column keeps every digit of a whole number that was read apart from the batch; no other
-    /// columns limit anything.
+    /// Whether the target of a column keeps every digit of a number that was read apart from the batch. True for
+    /// columns without such a limit; false for a piece that is not the whole value, which cannot be checked.
     func keepsDigits(of value: [UInt8], count: Int, isWhole: Bool, columnIndex: Int) -> Bool
 }
 
-/// What stands around the fields of a row.
+/// The bytes around the fields of a row.
 struct RowFraming: Sendable, Equatable {
     /// Before the first.
     var start: [UInt8] = []

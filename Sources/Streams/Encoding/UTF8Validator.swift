@@ -4,11 +4,11 @@ enum UTF8Validator {
     private static let highBits: UInt64 = 0x8080_8080_8080_8080
     private static let lowBits: UInt64 = 0x0101_0101_0101_0101
 
-    /// The first thing that is wrong, or `nil`.
+    /// The first problem, or `nil` for valid text.
     @inline(__always)
     static func firstProblem(_ bytes: RawSpan) -> BadValue? { firstProblemPlace(bytes)?.reason }
 
-    /// The first thing that is wrong and the offset of the character that it is, or `nil`.
+    /// The first problem with the offset of the character that has it, or `nil` for valid text.
     static func firstProblemPlace(_ bytes: RawSpan) -> (offset: Int, reason: BadValue)? {
         let count = bytes.byteCount
         var index = 0
@@ -37,7 +37,7 @@ enum UTF8Validator {
         return nil
     }
 
-    /// Bytes at the end that begin a character which is not complete: 0 to 3. They wait for the next piece.
+    /// Length of an incomplete character at the end: 0 to 3 bytes. They wait for the next piece.
     static func incompleteTail(_ bytes: RawSpan) -> Int {
         let count = bytes.byteCount
         for back in 1...3 where back <= count {

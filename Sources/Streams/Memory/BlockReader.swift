@@ -1,7 +1,7 @@
 internal import CMemory
 
-/// Reads of a span at one comparison each. A read of the span's own costs three times that, which a loop with a read for
-/// every few bytes feels: see docs/benchmarks/2026-11-encoder.md.
+/// Reads from a span with one bounds comparison each. A read through the span itself costs three times that, which
+/// slows a loop that reads every few bytes: see docs/benchmarks/2026-11-encoder.md.
 @safe
 struct BlockReader: ~Escapable {
     private let base: UnsafeRawPointer
@@ -39,7 +39,7 @@ struct BlockReader: ~Escapable {
         return unsafe base.load(fromByteOffset: offset, as: UInt8.self)
     }
 
-    /// Asks for the cache line of an offset, which may lie anywhere: nothing is read.
+    /// Prefetches the cache line of an offset, which may be out of bounds: nothing is read.
     @inline(__always)
     func prefetch(_ offset: Int) {
         unsafe replicator_prefetch(base + offset)

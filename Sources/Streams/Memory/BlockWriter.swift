@@ -1,4 +1,4 @@
-/// Writes to a span at one comparison each, as ``BlockReader`` reads.
+/// Writes to a span with one bounds comparison each, as ``BlockReader`` reads.
 @safe
 struct BlockWriter: ~Copyable, ~Escapable {
     private let base: UnsafeMutableRawPointer

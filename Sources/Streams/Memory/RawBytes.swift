@@ -53,7 +53,7 @@ extension RawSpan {
 }
 
 extension MutableRawSpan {
-    /// Moves bytes towards the front; where they stood and are to stand may overlap.
+    /// Moves bytes towards the front; the old and the new place may overlap.
     mutating func move(_ range: Range<Int>, to offset: Int) {
         precondition(offset >= 0 && offset <= range.lowerBound, "bytes are moved towards the front")
         precondition(range.upperBound <= byteCount, "bytes are moved inside their span")

@@ -1,6 +1,6 @@
 /// Finds where the groups of ordered rows begin in row batches.
 struct BatchGroups {
-    /// 0-based column whose values part the rows.
+    /// 0-based column whose values are the groups.
     let columnIndex: Int
     private var current: Group?
 
@@ -13,9 +13,9 @@ struct BatchGroups {
 
     /// A run of rows of one group.
     struct Run {
-        /// The group, where it is another one than that of the rows before.
+        /// The group, if it differs from that of the rows before.
         var begins: ObjectGroup?
-        /// Row behind its last.
+        /// The first row after the run.
         var endRow: Int
     }
 

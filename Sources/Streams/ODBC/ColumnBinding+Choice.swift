@@ -65,8 +65,9 @@ extension ColumnBinding {
 
     /// The bindings of a whole query.
     ///
-    /// A driver that cannot re-read a bound cell gets none from the first column on that may be longer than its
-    /// buffer: those are read with `SQLGetData`, row by row and from left to right, which every driver can.
+    /// For a driver that cannot re-read a bound cell, no column is bound from the first one on whose values may be
+    /// longer than their buffer: those columns are read with `SQLGetData`, row by row and from left to right, which
+    /// every driver can.
     public static func choose(
         _ columns: [SourceColumn], quirks: DriverQuirks, readsBoundCells: Bool
     ) -> [ColumnBinding] {

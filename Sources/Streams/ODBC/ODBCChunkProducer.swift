@@ -6,13 +6,13 @@ struct ODBCChunkProducer: ChunkProducer {
     private let layout: BatchLayout
     private let encoder: any RowEncoder
     private let sql: String
-    /// 0-based column whose values part the rows into objects.
+    /// 0-based column by whose values the rows are divided into objects.
     private let groupIndex: Int?
 
     /// Bytes of a long value read at a time.
     static let pieceBytes = 64 * 1024
-    /// Bytes of a value that must be had as a whole. The longest number that PostgreSQL holds has 131072 digits before
-    /// the point and 16383 behind it.
+    /// Bytes of the buffer for a value that is needed as a whole. The longest number that PostgreSQL holds has 131072
+    /// digits before the decimal point and 16383 after it.
     static let wholeBytes = 160 * 1024
 
     init(
@@ -53,14 +53,15 @@ struct ODBCChunkProducer: ChunkProducer {
             try await assembler.seal()
             return count
         } catch {
-            // Leaving this scope cancels the reader and waits for it; a fetch that is under way needs telling.
+            // Leaving this scope cancels the reader and waits for it; a fetch that is under way must be stopped for
+            // that.
             session.cancel()
             throw error
         }
     }
 
-    /// The reading half: fills batches until the end of the result. A batch with a long value keeps the statement
-    /// where it stands until that batch has come back, because its pieces are read from there.
+    /// The reading half: fills batches until the end of the result. After a batch with a long value it does not fetch
+    /// on until that batch has come back, because the value's pieces are read at the statement's current position.
     private func fetchAll(
         filled: BoundedChannel<RowBatch>, empty: BoundedChannel<RowBatch>, progress: TransferProgress
     ) async throws -> Int {
@@ -88,7 +89,7 @@ struct ODBCChunkProducer: ChunkProducer {
             if hasLongValues {
                 spare = try await empty.receive()
                 let other = try await empty.receive()
-                // Both batches are home: put one back for the next round.
+                // Both batches have come back: put one into the queue for the next round.
                 if let other { try await empty.send(other) }
             }
         }
@@ -220,7 +221,7 @@ struct ODBCChunkProducer: ChunkProducer {
             guard let count = piece.count else {
                 return try await append(encoder.framing.null, to: &assembler)
             }
-            // A number longer than a piece cannot be checked, and no column that limits its digits holds it.
+            // A number longer than the buffer cannot be checked, and does not fit a column that limits its digits.
             guard
                 encoder.keepsDigits(of: buffer, count: count, isWhole: piece.isLast, columnIndex: columnIndex)
             else {

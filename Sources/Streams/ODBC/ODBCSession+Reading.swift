@@ -100,7 +100,7 @@ extension ODBCSession {
         }
     }
 
-    /// What makes some row fail as binary that would go as text, for all that is known; empty when nothing does.
+    /// Why some row may fail as binary that would succeed as text; empty when no reason is known.
     private nonisolated func binaryDoubts(_ columns: [SourceColumn]) -> [String] {
         let bindings = columns.map { ColumnBinding($0, quirks: quirks) }
         return zip(columns, bindings).compactMap { column, binding in

@@ -159,7 +159,7 @@ public actor ODBCSession {
     public struct Piece: Sendable {
         /// The lent buffer.
         public var buffer: [UInt8]
-        /// Bytes of it that are used, those lent in front included; `nil` for NULL.
+        /// Bytes of it that are used, including those that the caller left at its front; `nil` for NULL.
         public var count: Int?
         /// No more pieces follow.
         public var isLast: Bool

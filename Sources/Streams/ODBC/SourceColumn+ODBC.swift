@@ -1,6 +1,6 @@
 extension SourceColumn {
-    /// A column of a source that is known by its driver's description only. What the driver says of precision is not
-    /// trusted to be all there is: a type is narrowed only where the standard leaves no doubt.
+    /// A column of a source that is known by its driver's description only. The described precision may be less than
+    /// the values have, so a type is narrowed only where the standard leaves no doubt.
     init(described: ResultColumn, quirks: DriverQuirks) {
         self.init(
             name: described.name, kind: .other, typeName: described.typeName, postgresType: "text",

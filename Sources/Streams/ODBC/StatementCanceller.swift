@@ -5,9 +5,9 @@ import Threads
 /// Stops a statement that runs on another thread, for as long as the statement lives.
 ///
 /// `SQLCancel` may talk to the server and so may block: it runs on a thread of its own, never on the cooperative
-/// pool. One that comes a moment before the call it is meant for has no effect, so it is repeated while the statement
-/// is busy; and since some drivers let it do nothing during a fetch, the server itself is asked too where its SQL can.
-/// Disarming waits for a cancel that is under way: a freed handle is never touched.
+/// pool. A cancel that comes a moment before the call it is meant for has no effect, so it is repeated while the
+/// statement is busy. Some drivers ignore it during a fetch, so the server itself is asked too where its SQL can do
+/// that. Disarming waits for a cancel that is under way: a freed handle is never touched.
 final class StatementCanceller: Sendable {
     private struct State {
         var address: UInt

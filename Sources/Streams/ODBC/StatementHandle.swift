@@ -76,7 +76,8 @@ struct StatementHandle: ~Copyable {
             isNullable: nullable != SQL_NO_NULLS)
     }
 
-    /// Tells the driver how many rows a fetch brings, column-wise, and that every 16-bit status goes to the batch.
+    /// Tells the driver how many rows a fetch brings, that they are bound column-wise, and where in the batch each
+    /// row's 16-bit status goes.
     private func setShape(of batch: borrowing RowBatch) throws(ODBCError) {
         let layout = batch.layout
         try check(
@@ -152,7 +153,7 @@ struct StatementHandle: ~Copyable {
     /// What one `SQLGetData` brought.
     enum Piece: Equatable {
         case null
-        /// This many bytes, and more are to come: so many with them, where the driver tells.
+        /// This many bytes, and more follow. `valueBytes` counts these and all that follow, where the driver tells.
         case more(Int, valueBytes: Int?)
         /// The last bytes of the value, perhaps none.
         case last(Int)

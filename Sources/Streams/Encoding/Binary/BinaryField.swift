@@ -62,7 +62,7 @@ public enum BinaryField: UInt8, Sendable {
     var isRaw: Bool { self == .text || self == .jsonb || self == .bytes || self == .hexText }
 }
 
-/// Why a column cannot go as binary, in words.
+/// Why a column cannot be sent in COPY's binary format.
 public struct BinaryObstacle: Error, Sendable, Equatable, CustomStringConvertible {
     /// A clause that names the column.
     public let description: String
@@ -82,7 +82,7 @@ extension BinaryField {
             return .failure(
                 BinaryObstacle(description: "column \(column.name): the form of its text is not known"))
         }
-        // Its zone would be dropped, by whatever the target's parser says to it.
+        // Not sent as binary, which would drop the zone: the target's parser decides what becomes of it.
         let isZonedTime = column.postgresBaseType == "time with time zone"
         if !isZonedTime || target != "time without time zone", let field = field(form, column.kind, target) {
             return .success(field)
@@ -97,7 +97,7 @@ extension BinaryField {
 
     /// What a cell holds, as far as the choice needs it.
     private enum Form {
-        /// Text of the column's kind, in PostgreSQL's own form or one that numbers have everywhere.
+        /// Text of the column's kind: in PostgreSQL's own form, or a number, whose form is the same everywhere.
         case text
         case structure(ColumnBinding.Form)
 
@@ -141,7 +141,7 @@ extension BinaryField {
         case "time without time zone": return kind == .time ? .timeText : nil
         case "timestamp without time zone": return kind == .timestamp ? .timestampText : nil
         case "timestamp with time zone":
-            // A time without a zone is taken as UTC, as the target's session takes it.
+            // A timestamp without a zone is taken as UTC, as the target's session takes it.
             return kind == .zonedTimestamp || kind == .timestamp ? .zonedTimestampText : nil
         default: return nil
         }

@@ -1,5 +1,5 @@
-/// A value in pieces, behind its length. A driver that does not tell the length with the first piece has lost: the format
-/// wants it first, and the engine keeps no value whole.
+/// Writes a value that comes in pieces, after its length. It fails if the driver does not tell the length with the
+/// first piece: the format wants the length first, and the engine never holds such a value whole.
 struct BinaryLongField: LongFieldFormat {
     let kind: BinaryField
 
@@ -51,7 +51,7 @@ struct BinaryLongField: LongFieldFormat {
         guard kind == .hexText else {
             return (CopyBinaryEncoder.copy(part, into: &output, at: cursor), 0)
         }
-        // Every digit has been looked at.
+        // `look` has checked every digit, so that this cannot fail.
         return (CopyBinaryEncoder.storeBytes(ofHex: part, into: &output, at: cursor) ?? cursor, 0)
     }
 }

@@ -9,10 +9,10 @@ enum BinaryNumber {
         let isNegative = count > 0 && text[0] == UInt8(ascii: "-")
         if isNegative || (count > 0 && text[0] == UInt8(ascii: "+")) { index = 1 }
         guard index < count else { return .failure(BadValueError(reason: .unreadable)) }
-        // Below zero, where there is one number more.
+        // Summed up below zero, because the negative range has one number more.
         var value = Int64(0)
         var isTooLarge = false
-        // So many digits cannot be too large.
+        // 18 digits cannot overflow.
         let end = min(count, index + 18)
         while index < end {
             let digit = text[index] &- 48
@@ -49,13 +49,14 @@ enum BinaryNumber {
         }
     }
 
-    /// The nearest `double precision`. Too large for one, or so small that only zero is near, is refused as PostgreSQL
-    /// refuses it.
+    /// The nearest `double precision`. A number that is too large for one, or not zero but rounded to zero, is
+    /// refused, as PostgreSQL refuses it.
     static func double(_ text: RawSpan) -> Result<Double, BadValueError> {
         if let special = FloatName(text) { return .success(special.double) }
         guard let digits = FloatDigits(text) else { return .failure(BadValueError(reason: .unreadable)) }
         if digits.isExact, digits.mantissa <= 1 << 53, abs(digits.exponent) <= 22 {
-            // Both are exact as a double, so that one rounding makes the nearest (Clinger 1990).
+            // Mantissa and power are both exact as doubles, so that the one rounding here gives the nearest (Clinger
+            // 1990).
             let power = doublePowers[abs(digits.exponent)]
             let magnitude = Double(digits.mantissa)
             let value = digits.exponent < 0 ? magnitude / power : magnitude * power
@@ -94,7 +95,7 @@ enum BinaryNumber {
     }
 }
 
-/// PostgreSQL's names for what is no number of digits.
+/// PostgreSQL's names for the values that are not written in digits.
 enum FloatName {
     private static let texts = ["NaN", "Infinity", "-Infinity"].map { Array($0.utf8) }
 
@@ -103,7 +104,7 @@ enum FloatName {
     case minusInfinity
 
     init?(_ text: RawSpan) {
-        // All but these begin with a digit.
+        // Most numbers have no letter among their first two bytes, and end here.
         guard text.byteCount >= 3, text[0] > 0x39 || text[1] > 0x39 else { return nil }
         if text.equals(Self.texts[0]) {
             self = .notANumber
@@ -127,14 +128,14 @@ enum FloatName {
     var float: Float { Float(double) }
 }
 
-/// A number's digits, without their point.
+/// A number's digits, without their decimal point.
 private struct FloatDigits {
     var isNegative = false
-    /// The first nineteen digits that mean something.
+    /// The first nineteen significant digits.
     var mantissa: UInt64 = 0
     /// Power of ten of the last of them.
     var exponent = 0
-    /// There are no more.
+    /// No other digit than zero follows them.
     var isExact = true
 
     init?(_ text: RawSpan) {
@@ -174,8 +175,8 @@ private struct FloatDigits {
 
 /// The end of a number such as `1.5e-7`.
 enum DecimalExponent {
-    /// The power behind an `e`, which must reach to the text's end; one of more than eight digits becomes one that no
-    /// type holds.
+    /// The power after an `e`, which must reach to the text's end. A power of more than eight digits is replaced by
+    /// one that is too large for every type.
     static func read(_ text: RawSpan, from start: Int) -> Int? {
         var index = start
         let end = text.byteCount
@@ -199,7 +200,7 @@ enum DecimalExponent {
 }
 
 extension RawSpan {
-    /// Whether the bytes are these.
+    /// Whether the span holds exactly these bytes.
     func equals(_ bytes: [UInt8]) -> Bool {
         guard byteCount == bytes.count else { return false }
         for offset in bytes.indices where self[offset] != bytes[offset] { return false }

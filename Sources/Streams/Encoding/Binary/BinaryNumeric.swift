@@ -1,5 +1,5 @@
-/// `numeric` in the form that its receive function reads: count of groups, weight of the first, sign, digits behind the
-/// point that are shown; then groups of four decimal digits.
+/// `numeric` in the form that its receive function reads: count of groups, weight of the first, sign, and display
+/// scale (digits after the decimal point that are shown); then groups of four decimal digits.
 ///
 /// Source: `numeric_send` and `numeric_recv` in PostgreSQL's `src/backend/utils/adt/numeric.c`.
 enum BinaryNumeric {
@@ -7,14 +7,14 @@ enum BinaryNumeric {
     private static let notANumber: UInt16 = 0xC000
     private static let infinity: UInt16 = 0xD000
     private static let minusInfinity: UInt16 = 0xF000
-    /// Most digits behind the point.
+    /// Most digits after the decimal point.
     private static let mostScale = 16_383
     private static let headerBytes = 8
 
     /// The parts of a number's text.
     private struct Parts {
         var isNegative = false
-        /// Where digits and point stand.
+        /// Range of the digits and the decimal point.
         var digits = 0..<0
         var digitCount = 0
         var behindPoint = 0
@@ -48,7 +48,7 @@ enum BinaryNumeric {
         }
     }
 
-    /// Writes a field, its length in front. Zeros at the end of the text stay digits that are shown.
+    /// Writes a field, its length in front. Trailing zeros of the text count in the display scale.
     static func write(_ text: RawSpan, into output: inout MutableRawSpan, at cursor: Int) -> WrittenField {
         if let name = FloatName(text) {
             let sign =
@@ -101,7 +101,7 @@ enum BinaryNumeric {
             }
             power &-= 1
         }
-        // The last digit had this place in its group, which zeros fill.
+        // Position of the last digit in its group; zeros fill the positions after it.
         let place = (power &+ 1) & 3
         if place != 0 {
             for _ in 0..<place { group = group &* 10 }

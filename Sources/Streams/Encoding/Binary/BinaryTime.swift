@@ -1,19 +1,19 @@
 import Threads
 
-/// Dates as days and times as microseconds, since 2000-01-01 where they have a day.
+/// Dates as days and timestamps as microseconds, both since 2000-01-01; times as microseconds of the day.
 enum BinaryTime {
-    /// 4714-11-24 BC, the first day of PostgreSQL.
+    /// 4714-11-24 BC, PostgreSQL's first day.
     private static let firstDay = -2_451_545
-    /// The day behind 5874897-12-31, its last.
+    /// The day after 5874897-12-31, PostgreSQL's last.
     private static let endDay = 2_145_031_949
-    /// The same for `timestamp`: the first microsecond, and that behind 294276-12-31.
+    /// The same for `timestamp`: its first microsecond, and the first one after 294276-12-31.
     private static let firstMicrosecond: Int64 = -211_813_488_000_000_000
     private static let endMicrosecond: Int64 = 9_223_371_331_200_000_000
     /// From 1970-01-01 to 2000-01-01, where PostgreSQL counts from.
     private static let daysFrom1970To2000 = 10_957
     static let microsecondsOfDay: Int64 = 86_400_000_000
 
-    /// Days of a date, by the proleptic Gregorian calendar; a year of 0 is 1 BC.
+    /// Days from 2000-01-01 to a date of the proleptic Gregorian calendar; a year of 0 is 1 BC.
     ///
     /// - Returns: `nil` for a day that no calendar has.
     static func days(year: Int, month: Int, day: Int) -> Int? {
@@ -26,7 +26,7 @@ enum BinaryTime {
         return .success(Int32(days))
     }
 
-    /// - Parameter microseconds: of the day, less an offset from UTC.
+    /// - Parameter microseconds: of the day, an offset from UTC already subtracted.
     private static func timestamp(days: Int, microseconds: Int64) -> Result<Int64, BadValueError> {
         let (product, isOver) = Int64(days).multipliedReportingOverflow(by: microsecondsOfDay)
         let (sum, isOverToo) = product.addingReportingOverflow(microseconds)
@@ -53,7 +53,7 @@ extension BinaryTime {
         return .success(Int64(seconds) * 1_000_000)
     }
 
-    /// Nanoseconds that make no microseconds would be rounded: refused.
+    /// A fraction that is not whole microseconds would be rounded, so it is refused.
     static func timestampStructure(_ source: RawSpan, _ cell: Int) -> Result<Int64, BadValueError> {
         let nanoseconds = source.number(at: cell + 12, as: UInt32.self)
         guard let days = days(source, cell), let seconds = seconds(source, cell + 6),
@@ -87,7 +87,7 @@ extension BinaryTime {
     private static let minusInfinity = Array("-infinity".utf8)
 
     private static func isInfinite(_ text: RawSpan) -> Bool? {
-        // All else begins with a digit.
+        // Every other value begins with a digit.
         guard text.byteCount > 0, text[0] &- 48 > 9 else { return nil }
         if text.equals(infinity) { return true }
         return text.equals(minusInfinity) ? false : nil
@@ -152,7 +152,7 @@ private struct TimeReader {
 
     struct Time {
         var microseconds: Int64
-        /// There were more digits than microseconds have, and not all were zeros.
+        /// The fraction had digits beyond microseconds that were not all zero.
         var isCut: Bool
     }
 

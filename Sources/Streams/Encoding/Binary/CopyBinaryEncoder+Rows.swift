@@ -13,7 +13,8 @@ extension CopyBinaryEncoder {
         // Copies, because the writes through `output` could, for all the optimiser knows, change `self`.
         let (worstRowBytes, fieldCount) = (worstRowBytes, Int16(fields.count).bigEndian)
         rows: while row < rowCount {
-            // The row's worst case is compared once; only near the chunk's end is the exact row looked at.
+            // Usually one comparison with the worst case is enough; only near the chunk's end is the row's own size
+            // computed.
             if capacity - committed < worstRowBytes, !fits(source, row: row, room: capacity - committed) {
                 progress.stop = .chunkFull
                 break
@@ -153,7 +154,7 @@ extension CopyBinaryEncoder {
         guard length >= 16 else {
             let block = source.signedBlock(at: cell)
             output.storeBytes(of: block, toByteOffset: cursor, as: SIMD16<Int8>.self)
-            // Lanes behind the cell hold whatever a former, longer value left there.
+            // Lanes after the cell's value hold whatever an earlier, longer value left there.
             let count = SIMD16<Int8>(repeating: Int8(truncatingIfNeeded: length))
             let isInside: Lanes = CellText.laneNumbers .< count
             let unusual: Lanes = block .< one
@@ -169,7 +170,7 @@ extension CopyBinaryEncoder {
             unusual = unusual .| (block .< one)
             done &+= 16
         }
-        // The last sixteen bytes, some of them for the second time: no lane lies behind the cell.
+        // The last sixteen bytes of the value, some of them for the second time, so that no lane lies after its end.
         let back = source.signedBlock(at: cell &+ length &- 16)
         output.storeBytes(of: back, toByteOffset: cursor &+ length &- 16, as: SIMD16<Int8>.self)
         unusual = unusual .| (back .< one)

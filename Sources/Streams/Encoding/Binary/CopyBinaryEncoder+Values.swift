@@ -3,7 +3,7 @@ extension CopyBinaryEncoder {
     /// Version of `jsonb`'s binary form.
     static let jsonbVersion: UInt8 = 1
 
-    /// Characters that were not found to be ASCII.
+    /// Text that the fast path did not find to be ASCII: it is checked, then copied.
     static func text(
         _ value: RawSpan, _ kind: BinaryField, into output: inout MutableRawSpan, at cursor: Int
     ) -> WrittenField {
@@ -54,7 +54,7 @@ extension CopyBinaryEncoder {
 
     /// The bytes that pairs of hexadecimal digits mean.
     ///
-    /// - Returns: the cursor behind them; `nil` when something else than a digit is among them.
+    /// - Returns: the cursor after them; `nil` when one of the characters is not a hexadecimal digit.
     static func storeBytes(
         ofHex digits: RawSpan, into output: inout MutableRawSpan, at cursor: Int
     ) -> Int? {

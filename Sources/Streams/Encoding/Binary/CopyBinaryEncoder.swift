@@ -1,8 +1,9 @@
 /// Writes rows of a batch in COPY's binary format: a count of fields, and for each a length and the bytes that its type's
 /// receive function reads. Header and trailer of the format belong to the COPY statement.
 ///
-/// A value that its target's type cannot hold is refused here: a server would take a number that was cut for another one.
-/// What a modifier forbids, such as the 40 of `varchar(40)`, is left to the server, which checks it as it does with text.
+/// A value that its target's type cannot hold is refused here: a server would take the cut number for a correct one.
+/// What a modifier forbids, such as the 40 of `varchar(40)`, is left to the server, which checks it as it does with
+/// text.
 public struct CopyBinaryEncoder: Sendable {
     /// One column as the row loop needs it.
     struct Field: Sendable {
@@ -81,6 +82,6 @@ extension CopyBinaryEncoder: RowEncoder {
         return kind.isRaw ? BinaryLongField(kind: kind) : nil
     }
 
-    /// Looked at when the whole value is encoded.
+    /// Always true here: the digits are checked when the whole value is encoded.
     func keepsDigits(of value: [UInt8], count: Int, isWhole: Bool, columnIndex: Int) -> Bool { true }
 }

@@ -37,7 +37,7 @@ public struct CSVDialect: Sendable, Equatable {
         self.hasHeader = hasHeader
     }
 
-    /// What no reader of the file could take apart again, by COPY's own rules.
+    /// Finds settings with which a reader of the file could not tell its fields apart, by COPY's own rules.
     ///
     /// - Returns: a message for the setting `csv`, or `nil` when all is well.
     public func validate() -> String? {
@@ -45,7 +45,7 @@ public struct CSVDialect: Sendable, Equatable {
         let isWordLike =
             (0x30...0x39).contains(delimiter) || (0x41...0x5A).contains(delimiter)
             || (0x61...0x7A).contains(delimiter)
-        // What stands in numbers and times, which are written without quotes: a sign, a colon, a point.
+        // Characters of numbers and times, which are written without quotes: a sign, a colon, a point.
         let isNumberLike = [0x2B, 0x2D, 0x2E, 0x3A].contains(delimiter)
         if !printable || isWordLike || isNumberLike || delimiter == Self.quote || delimiter == 0x5C {
             return

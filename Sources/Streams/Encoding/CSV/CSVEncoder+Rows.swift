@@ -107,7 +107,7 @@ extension CSVEncoder: PlainRowEncoder {
         for (offset, byte) in nullBytes.enumerated() where output.bytes[cursor + offset] != byte {
             return written
         }
-        // What was written is the NULL text itself: the same once more, in quotes.
+        // What was written equals the NULL text: write it again, in quotes.
         var end = cursor
         for byte in [CSVDialect.quote] + nullBytes + [CSVDialect.quote] {
             output.storeBytes(of: byte, toByteOffset: end, as: UInt8.self)

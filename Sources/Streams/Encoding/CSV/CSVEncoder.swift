@@ -39,7 +39,7 @@ public struct CSVEncoder: Sendable {
     /// - Parameter valueBytes: longest value that the cell holds.
     static func worstBytes(_ encoder: FieldEncoder, valueBytes: Int) -> Int {
         switch encoder {
-        // A field of nothing but quotes doubles, between two more.
+        // At worst every byte is a quote and is doubled, and two more quotes enclose the field.
         case .text, .decimal: 2 + 2 * valueBytes
         case .plain: 2 + valueBytes
         case .binary: 4 + 2 * valueBytes
@@ -98,7 +98,7 @@ extension CSVEncoder: RowEncoder {
     }
 }
 
-/// A value in pieces as a quoted field, which is always right.
+/// Writes a value that comes in pieces as a quoted field, which is valid for any content.
 struct CSVLongField: LongFieldFormat {
     let isBinary: Bool
     /// Decides which line breaks are counted; see ``SealedChunk/embeddedNewlines``.

@@ -4,9 +4,9 @@ extension CSVEncoder {
     private typealias Block = SIMD16<Int8>
     private typealias Lanes = SIMDMask<SIMD16<Int8>>
 
-    /// Copies a cell of one byte or more and says whether it may stand as it is: ASCII, no control character, quote or
+    /// Copies a cell of one byte or more and says whether it needs no quotes: ASCII, no control character, quote or
     /// delimiter, no blank at either end, no backslash in front (a lone `\.` ends the data for servers before 18). A
-    /// cell that is refused is looked at closely by ``encodeText(_:_:_:into:at:)``.
+    /// cell for which it says no is examined by ``encodeText(_:_:_:into:at:)``.
     @inline(__always)
     static func storeIfPlain(
         _ source: borrowing BlockReader, _ cell: Int, _ length: Int, delimiters: SIMD16<Int8>,
@@ -67,9 +67,9 @@ extension CSVEncoder {
         return WrittenField(cursor: end + 1, newlines: newlines)
     }
 
-    /// What the bytes of a cell ask for.
+    /// What the bytes of a cell require.
     private struct Traits {
-        /// NUL or non-ASCII among them: they may not be text.
+        /// NUL or non-ASCII among them: whether they are valid text must be checked.
         var isUnusual: Bool
         /// The delimiter among them.
         var isStructural: Bool

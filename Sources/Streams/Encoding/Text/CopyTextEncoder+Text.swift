@@ -3,8 +3,8 @@
 extension CopyTextEncoder {
     private typealias Lanes = SIMDMask<SIMD16<Int8>>
 
-    /// Copies a cell of one byte or more and says whether it may stand as it is. A cell that is refused is looked at
-    /// closely by ``encodeText(_:_:_:into:at:)``.
+    /// Copies a cell of one byte or more and says whether it needs no escapes. A cell for which it says no is
+    /// examined by ``encodeText(_:_:_:into:at:)``.
     @inline(__always)
     static func storeIfPlain(
         _ source: borrowing BlockReader, _ cell: Int, _ length: Int, into output: borrowing BlockWriter,
@@ -30,7 +30,7 @@ extension CopyTextEncoder {
         return (isAbove .& isBelow) .| backslashes
     }
 
-    /// Any character cell, escaped where it must be. An empty one is nothing.
+    /// Any character cell, escaped where it must be. For an empty one nothing is written.
     @inline(never)
     func encodeText(
         _ source: RawSpan, _ cell: Int, _ length: Int, into output: inout MutableRawSpan, at cursor: Int
@@ -89,7 +89,7 @@ extension CopyTextEncoder {
         return end
     }
 
-    /// What stands behind the backslash for a byte that is escaped; 0 for any other.
+    /// The character after the backslash for a byte that is escaped; 0 for any other.
     ///
     /// Source: `CopyAttributeOutText` in PostgreSQL's `src/backend/commands/copyto.c`.
     @inline(__always)

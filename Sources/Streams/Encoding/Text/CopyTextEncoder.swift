@@ -1,5 +1,5 @@
-/// Writes rows of a batch in COPY's text format: tabs between fields, `\N` for NULL, a line feed at the end, a backslash
-/// before what would be mistaken for any of these. What PostgreSQL itself writes by `COPY … TO`.
+/// Writes rows of a batch in COPY's text format: tabs between fields, `\N` for NULL, a line feed at the end, a
+/// backslash before what would be mistaken for any of these. PostgreSQL itself writes this format by `COPY … TO`.
 ///
 /// As with ``CSVEncoder``, each cell goes from the driver's buffer to the outgoing one once.
 public struct CopyTextEncoder: Sendable {
