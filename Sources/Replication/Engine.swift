@@ -4,9 +4,9 @@ package import Streams
 import Synchronization
 package import Threads
 
-/// What all runs of a process share: made once, by whoever starts the process, and handed down. Nothing below reads the
-/// environment, the machine's clock or a global: two engines, or two runs of one, do not know of each other, but for the
-/// memory that they share.
+/// What all runs of a process share: made once, by whoever starts the process, and handed down. Nothing below reads
+/// the environment, the machine's clock or a global: two engines, or two runs of one, do not know of each other,
+/// except that runs of one engine share its memory.
 package struct Engine: Sendable {
     /// The machine as the engine sees it.
     package struct Host: Sendable, Equatable {

@@ -145,7 +145,7 @@ package struct OneTransfer: Sendable {
 }
 
 extension OneTransfer {
-    /// What flags say of S3 targets.
+    /// What flags say about S3 targets.
     package struct ObjectTexts: Sendable {
         package var endpoint: String?
         package var region: String?

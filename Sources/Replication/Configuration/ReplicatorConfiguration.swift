@@ -15,7 +15,7 @@ package struct ReplicatorConfiguration: Sendable, Equatable {
     /// Findings that are no errors: to be logged before anything else happens.
     package let warnings: [ConfigurationProblem]
 
-    /// Settings for all runs, flags and environment in them.
+    /// Settings for all runs, with flags and environment already applied.
     struct RunDefaults: Sendable, Equatable {
         let memory: ByteSize
         /// Whether a step down to a slower way is an error.

@@ -8,9 +8,9 @@ import Streams
 /// It outlives a rollback: ``drop()`` removes it after a failure, and what a killed run left is looked for by the next start,
 /// by its name.
 struct AsideTable: Sendable {
-    /// Under which the writers know it.
+    /// Name under which the writers fill it.
     let name: PostgresTableName
-    /// It is given the table's name in the end.
+    /// Whether it is renamed to the loaded table in the end.
     let becomesTable: Bool
     private let plan: LoadPlan
     private let statements: LoadStatements

@@ -8,11 +8,12 @@ import Streams
 /// after. A new method is a type of its own beside ``DirectLoad``, ``TruncateLoad``, ``AppendLoad``, ``MergeLoad`` and
 /// ``UpsertLoad``, a case of ``LoadMethod``, and what ``LoadPlanner`` says of it.
 protocol Load: Sendable {
-    /// Where the load stands: plan, session, table aside.
+    /// The table that is loaded, with plan, session and table aside.
     var table: LoadedTable { get }
     /// Table that COPY goes into.
     var copyTable: PostgresTableName { get }
-    /// Makes ready what COPY goes into, when one writer's transaction is open or several writers' table aside is there.
+    /// Prepares the table that COPY goes into. Called when the transaction of one writer is open, or the table aside
+    /// of several writers exists.
     func prepare() async throws
     /// Brings what COPY stored to where it belongs, in the transaction that commits the run.
     ///

@@ -1,7 +1,7 @@
 import Streams
 
 extension LoadPlan {
-    /// What an update carries: all that cannot be told from the key.
+    /// Columns that an update writes: all whose value does not follow from the key.
     var updatedColumns: [String] { columns.filter { !key.contains($0) || looseKey.contains($0) } }
 
     /// A statement of `sql/load` with its places filled from the plan.

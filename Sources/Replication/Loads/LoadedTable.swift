@@ -25,8 +25,8 @@ struct LoadedTable: Sendable {
     @discardableResult
     func run(_ sql: String, _ label: String) async throws -> Int { try await statements.run(sql, label) }
 
-    /// Each statement must see what was committed before it: the comparison takes its lock first. A table that does not exist
-    /// yet is made here, unless the table aside becomes it.
+    /// Begins it as READ COMMITTED, since each statement must see what was committed before it: the comparison takes
+    /// its lock first, then reads. A table that does not exist yet is made here, unless the table aside becomes it.
     func beginTransaction() async throws {
         try await run(
             """
@@ -40,12 +40,12 @@ struct LoadedTable: Sendable {
         try await run(newTable.create(as: plan.table), "create \(plan.table)")
     }
 
-    /// Readers go on, writers wait.
+    /// Locks the table: readers go on, writers wait.
     func lock() async throws {
         try await run("LOCK TABLE \(plan.table.sql) IN SHARE ROW EXCLUSIVE MODE", "lock \(plan.table)")
     }
 
-    /// Brings all rows from the table aside, where there is one.
+    /// Inserts all rows of the table aside, where there is one.
     ///
     /// - Parameter rows: rows that are there.
     func insertFromAside(rows: Int) async throws {
@@ -55,14 +55,15 @@ struct LoadedTable: Sendable {
         guard inserted == rows else { throw droppedRows("\(rows - inserted)") }
     }
 
-    /// COPY counts what a trigger lets through; who is missing elsewhere must be asked, and is told like this.
+    /// The error for rows that a trigger dropped. COPY's own count leaves such rows out; after other statements the
+    /// missing rows must be counted.
     func droppedRows(_ count: String) -> TargetError {
         TargetError(
             "a trigger of \(plan.table) dropped \(count) rows: the table would not hold what the source holds; disable "
                 + "the trigger for this user, or leave those rows out of the source query (setting: query)")
     }
 
-    /// A new table's key, when its rows are there.
+    /// Adds a new table's key, after its rows.
     func addKey() async throws {
         guard let sql = plan.newTable?.addKey(to: plan.table) else { return }
         let names = plan.key.joined(separator: ", ")
@@ -79,7 +80,7 @@ struct LoadedTable: Sendable {
         }
     }
 
-    /// Sequences behind loaded columns go on where the rows end.
+    /// Moves the sequences of loaded columns on to the highest loaded value.
     func advanceSequences() async throws {
         for (column, sequence) in plan.sequences {
             let values = [
@@ -93,7 +94,7 @@ struct LoadedTable: Sendable {
     }
 }
 
-/// Runs a load's statements: each is timed in the log, and a lock that is not granted is told as what it is.
+/// Runs a load's statements: each is timed in the log, and a lock that is not granted in time is reported as such.
 struct LoadStatements: Sendable {
     let session: PostgresSession
     let plan: LoadPlan

@@ -5,9 +5,9 @@ struct StagedDifference: Sendable {
     let table: LoadedTable
 
     private static let temporaryStage = PostgresTableName(schema: nil, name: "replicator_stage")
-    /// Places of the staged rows by which rows of the target were updated.
+    /// Temporary table: places (`ctid`) of the staged rows by which rows of the target were updated.
     private static let updatedRows = PostgresTableName(schema: nil, name: "replicator_updated")
-    /// Places of the staged rows that are new to the target.
+    /// Temporary table: places of the staged rows that are new to the target.
     private static let newRows = PostgresTableName(schema: nil, name: "replicator_new")
 
     private var plan: LoadPlan { table.plan }
@@ -57,11 +57,11 @@ struct StagedDifference: Sendable {
 
     // MARK: Difference
 
-    /// The comparison reads what it compares; nobody may write in between. The staging table has no statistics until
-    /// it is analysed, and without them the planner picks nested loops. What it needs to know is how many rows there are:
-    /// a small sample tells.
+    /// Prepares the comparison. It locks the table, because nobody may write between comparing and applying. It
+    /// analyses the staging table, which has no statistics until then: without them the planner picks nested loops.
+    /// The planner needs only the number of rows, for which a small sample is enough.
     ///
-    /// - Parameter settings: a statement for the planner of the server.
+    /// - Parameter settings: a statement that sets up the server's planner.
     func prepare(settings: String? = nil) async throws {
         try await table.run(
             "SET LOCAL default_statistics_target = 10; ANALYZE \(stage.sql)", "analyse the staging table")
@@ -90,7 +90,7 @@ struct StagedDifference: Sendable {
             effect.updated = try await table.run(
                 template(PackageResources.update_changed_sql), "update changed rows")
         }
-        // Each staged row updates at most one: where as many were updated, none is new.
+        // Each staged row updates at most one row: if as many were updated as staged, none is new.
         let newRows =
             effect.updated == rows
             ? 0 : try await table.run(template(PackageResources.find_new_sql), "find new rows")
@@ -103,7 +103,8 @@ struct StagedDifference: Sendable {
         return effect
     }
 
-    /// COPY counts what a trigger lets through, INSERT … SELECT only what it inserted: who is missing must be asked.
+    /// INSERT … SELECT counts only what it inserted, so that rows dropped by a trigger do not show: the missing keys
+    /// are counted.
     private func refuseDroppedRows() async throws {
         let missing = try await table.session.run(
             template(PackageResources.count_missing_keys_sql), label: "look for dropped rows"

@@ -2,10 +2,11 @@ import Streams
 
 /// Decides how rows are encoded: what is measured to be fastest end to end among what carries every value unchanged. Pure.
 ///
-/// For PostgreSQL alone that is COPY's binary format: between two PostgreSQL servers nobody formats or parses, and rows of a
-/// fast ODBC driver otherwise wait for the target's parser. A driver that is slower than that parser gets the text format, which costs
-/// the engine least and the target less than csv (`docs/benchmarks/2026-11-encodings.md`). It is also what goes where a
-/// column does not allow binary. With objects among the targets it is csv, because all targets share the bytes of one read.
+/// For PostgreSQL alone that is COPY's binary format: between two PostgreSQL servers nobody formats or parses, and
+/// rows of a fast ODBC driver otherwise wait for the target's parser. A driver that is slower than that parser gets
+/// the text format, which costs the engine least and the target less than csv
+/// (`docs/benchmarks/2026-11-encodings.md`). Text is also used where a column does not allow binary. With objects
+/// among the targets it is csv, because all targets share the bytes of one read.
 struct EncodingChoice: Sendable {
     /// What the choice depends on.
     struct Facts: Sendable {
@@ -13,13 +14,13 @@ struct EncodingChoice: Sendable {
         var sync: String
         /// What was asked for.
         var setting: CopyFormatSetting
-        /// What rows are in csv: the buckets', which COPY is told to read.
+        /// Dialect of rows in csv: that of the buckets, which a COPY beside them is told to read.
         var dialect: CSVDialect
         var writesObjects: Bool
         var loadsTable: Bool
         /// See ``TransferSource/fetchesSlowly``.
         var fetchesSlowly: Bool
-        /// The source's word on binary; `nil` where there is no table to load.
+        /// Whether the rows can go as binary, as the source says; `nil` where there is no table to load.
         var binary: BinaryFit?
     }
 

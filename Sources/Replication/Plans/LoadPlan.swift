@@ -30,7 +30,7 @@ package struct LoadPlan: Sendable {
     /// Sessions that COPY at once. With more than one, rows first go into a table aside, which nobody knows: a new table is
     /// then given its name, any other gets the rows from there, in the one transaction that commits the run.
     var writers = 1
-    /// Rows that are there now would all go if the source had none.
+    /// Whether an empty source would remove all rows that are there now.
     var replacesRows = false
     /// A trigger may drop rows of the difference: every staged key is looked for afterwards.
     var filtersInserts = false
@@ -47,7 +47,8 @@ package struct LoadPlan: Sendable {
     var maximumScales: [Int?] = []
     /// Target's names of the key; empty without one.
     var key: [String]
-    /// Columns of the key whose type takes unlike values for equal, such as 1.0 and 1.00: an update carries them too.
+    /// Columns of the key whose type treats different values as equal, such as 1.0 and 1.00: an update writes them
+    /// too.
     var looseKey: [String] = []
     /// A unique index guards the key, so the target cannot hold a value of it twice.
     var isKeyUnique: Bool

@@ -1,7 +1,7 @@
 package import Streams
 
-/// What a run would do: everything that could be found out without changing anything, resolved. Nothing in it can be
-/// connected to: that is ``RunSessions``.
+/// What a run would do: everything that could be found out without changing anything, resolved. It holds no
+/// connections: those are in ``RunSessions``.
 package struct RunPlan: Sendable {
     /// The window of an incremental run, and the watermark that the run will store.
     package struct Window: Sendable, Equatable {
@@ -50,7 +50,7 @@ package struct RunPlan: Sendable {
         package var dialect: CSVDialect
         /// `nil` stores the CSV as it is.
         package var compression: Compression?
-        /// Column whose values part the rows into objects, as it was asked for.
+        /// Column by whose values the rows are divided into objects, as it was asked for.
         package var groupBy: String?
         package var buckets: [Bucket]
     }
@@ -71,7 +71,7 @@ package struct RunPlan: Sendable {
     package var window: Window?
     /// How the read is divided; `nil` for one reader.
     package var split: ReadSplit?
-    /// Why so many readers.
+    /// Why this number of readers.
     package var readersReason: String
     /// What rows are read through, readers, encoding.
     package var route: String

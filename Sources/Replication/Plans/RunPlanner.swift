@@ -74,7 +74,7 @@ struct RunPlanner: Sendable {
         throw UsageError("the column \(name) is not in the source query, \(advice) (setting: \(setting))")
     }
 
-    /// Who decides on readers.
+    /// The planner that decides on readers.
     func split(
         _ columns: [SourceColumn], load: LoadPlan?, window: RunPlan.Window?, source: any TransferSource
     ) -> SplitPlanner {
@@ -106,7 +106,7 @@ struct RunPlanner: Sendable {
         }
     }
 
-    /// What the run is told as a whole.
+    /// The plan of the run as a whole.
     ///
     /// - Parameter warnings: those found so far, in their order.
     func plan(

@@ -19,7 +19,7 @@ package struct SplitPlanner: Sendable {
     package struct Connections: Sendable, Equatable {
         package var freeAtSource: Int?
         package var freeAtTarget: Int?
-        /// Each reader takes two connections from it.
+        /// Source and target are one server, so that each reader takes two of its connections.
         package var areOneServer = false
     }
 
@@ -56,7 +56,8 @@ package struct SplitPlanner: Sendable {
         return Decision(reason: reason)
     }
 
-    /// What each range would begin anew: a search through an index, or the objects of a group.
+    /// Why ranges would cost too much: each would begin something anew, a search through an index or the objects of a
+    /// group.
     private var reasonAgainstRanges: String? {
         if isWindowed {
             return "each range would look for the changed rows anew: ask for it with --parallel N"
@@ -67,8 +68,8 @@ package struct SplitPlanner: Sendable {
         return nil
     }
 
-    /// Several writers need a table aside. Where the rows are staged anyway, or the table is new, that costs nothing;
-    /// elsewhere each row is written twice.
+    /// Why several writers would cost too much. They need a table aside: where the rows are staged anyway, or the
+    /// table is new, that costs nothing; elsewhere each row is written twice.
     private var reasonAgainstWriters: String? {
         guard let load else { return nil }
         switch load.method {
@@ -121,7 +122,7 @@ package struct SplitPlanner: Sendable {
         return isAutomatic ? notByItself : byKey(readers, hasSnapshot: true)
     }
 
-    /// What `auto` says to a query.
+    /// The decision of `auto` about a query.
     private var notByItself: Decision {
         Decision(reason: "a query may cost its whole work for each range: ask for it with --parallel N")
     }
@@ -247,7 +248,8 @@ package struct SplitPlanner: Sendable {
         return decision
     }
 
-    /// One reader less, where the memory budget has no room for all; `nil` where it is not for the plan to take one away.
+    /// One reader less, where the memory budget has no room for all; `nil` where a person asked for the number, or
+    /// there is only one.
     func withOneReaderLess(_ decision: Decision) -> Decision? {
         guard let split = decision.split, isAutomatic else { return nil }
         var decision = decision

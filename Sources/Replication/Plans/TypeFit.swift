@@ -136,7 +136,7 @@ enum TypeFit: Equatable {
         return parts.first.map { ($0, parts.count > 1 ? parts[1] : 0) }
     }
 
-    /// Whether the type's `=` takes values for equal that are written differently.
+    /// Whether the type's `=` treats values as equal that are written differently.
     static func hasLooseEquality(_ column: TargetTable.Column) -> Bool {
         let exact = [
             "smallint", "integer", "bigint", "oid", "boolean", "uuid", "bytea", "text", "character varying",

@@ -7,7 +7,7 @@ package struct WindowPlanner: Sendable {
     let sync: String
     let watermark: SyncDefinition.Watermark?
     let mode: RunMode
-    /// `--since`, which goes before the stored watermark.
+    /// `--since`, which takes precedence over the stored watermark.
     let since: TimeArgument?
     /// `--until`, for a backfill; the stored watermark does not move then.
     let until: TimeArgument?

@@ -9,7 +9,8 @@ actor BucketUpload {
     nonisolated let connection: BucketConnection
     nonisolated let keys: ObjectKeys
     private let settings: S3Sink.Settings
-    /// Content of the object of a run without rows; `nil` where there is none, because no group has any.
+    /// Content of the one object that a run without rows stores; `nil` where objects are grouped, because without
+    /// rows there is no group.
     private let emptyObjectBytes: [UInt8]?
     private let journal: any UploadJournal
     private let objectsPlan: RunPlan.Objects
@@ -36,7 +37,7 @@ actor BucketUpload {
         let header =
             objects.dialect.hasHeader ? objects.dialect.headerLine(plan.columns.map(\.name)) : []
         if let compression = objects.compression {
-            // Also of nothing at all: a file without bytes is no gzip file.
+            // Compressed even where there is no header: a file without bytes is no gzip file.
             emptyObjectBytes = objects.groupBy == nil ? try compression.member(of: header) : nil
             if connection.bucket.isNamedByCodec {
                 settings.contentType = compression.codec.mediaType

@@ -61,7 +61,7 @@ package struct ConnectionCheck: Sendable {
         }
     }
 
-    /// Letters from every plane: what does not come back the same would be lost in every row.
+    /// Characters of two, three and four bytes in UTF-8: what does not come back the same would be lost in every row.
     private static let probe = "ü€😀"
 
     private func check(_ source: SourceConfiguration) async throws -> [Note] {

@@ -41,7 +41,7 @@ struct RecoveryPlan: Sendable, Equatable {
         promises = pending.map { run, manifests in
             var promise = Promise(run: run)
             for manifest in manifests {
-                // Another bucket under the same name is another place: the promise was made for the first.
+                // A target that now names another bucket is another place: the promise was made for the first.
                 if let index = buckets.firstIndex(of: .init(target: manifest.target, bucket: manifest.bucket))
                 {
                     promise.writes.append((manifest, index))

@@ -27,7 +27,7 @@ struct RunCommit: Sendable {
         case manifestMissing(any Error)
     }
 
-    /// Puts watermark and success into the transaction that holds the rows. Still undone by closing its session.
+    /// Puts watermark and success into the transaction that holds the rows. Closing its session still undoes this.
     func prepare(_ outcome: RunOutcome) async throws {
         guard let store = sessions.store, let session = commitSession else { return }
         if load == nil { _ = try await session.run("BEGIN", label: "begin") }
@@ -71,7 +71,7 @@ struct RunCommit: Sendable {
             do {
                 try await store.manifestsWritten(run.description)
             } catch {
-                // The next start looks for them once more, and finds them.
+                // The next start looks for the manifests once more, and finds them.
                 logger.warning("could not note that the manifests of run \(run) are written: \(error)")
             }
         }
@@ -115,7 +115,7 @@ struct RunCommit: Sendable {
         }
     }
 
-    /// A server that is starting again answers soon.
+    /// The server could not be asked. Worth another try: a server that is starting again answers soon.
     private struct Unanswered: Error, RetryAdvising, CustomStringConvertible {
         let cause: PostgresError
         var retryAdvice: RetryAdvice { cause.isConnectionLost ? .later() : .never }

@@ -84,7 +84,7 @@ struct RunInquiry: Sendable {
         return window
     }
 
-    /// Asks the source something; a cancelled task stops the question there, too.
+    /// Asks the source something; when the task is cancelled, the statement at the source is too.
     private func ask<Value: Sendable>(_ question: @Sendable () async throws -> Value) async throws -> Value {
         do {
             return try await withTaskCancellationHandler(

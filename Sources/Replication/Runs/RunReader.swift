@@ -10,7 +10,8 @@ actor RunReader: RangeReader {
     private let uploads: [BucketUpload]
     /// Session of this lane's COPY.
     private var session: PostgresSession?
-    /// The range before is stored. A session does not outlive a COPY that failed.
+    /// Whether ``session`` can be used again: the range before is stored. A session does not outlive a COPY that
+    /// failed.
     private var isSessionUsable = false
     private var current: [S3Sink] = []
 
@@ -63,7 +64,7 @@ actor RunReader: RangeReader {
         guard let session = try await sessions.openWriter() else {
             preconditionFailure("a COPY without a database")
         }
-        // Known from here on, so that it is closed whatever happens.
+        // Assigned before anything can fail, so that it is closed whatever happens.
         self.session = session
         // A range need not be on disk by itself: the commit of the run, which comes after it in the log, waits for both.
         _ = try await session.run(

@@ -10,7 +10,8 @@ struct RunRecovery: Sendable {
     let buckets: [BucketConnection]
     let logger: Logger
 
-    /// Marks lost runs, writes manifests that their commit promised, and removes objects of runs that never were.
+    /// Marks lost runs, writes manifests that their commit promised, and removes objects of runs that were never
+    /// committed.
     func recover() async throws {
         for run in try await store.failLostRuns(sync: sync) {
             logger.warning("run \(run) of \(sync) had been cut off: marked as failed")
@@ -53,7 +54,7 @@ struct RunRecovery: Sendable {
             try await store.forget(object)
             logger.notice("removed s3://\(object.bucket)/\(object.key), left over by a run that was cut off")
         } catch let error as S3Error {
-            // It stays written down; a leftover must not stop today's run.
+            // It stays in the journal; a leftover must not stop this run.
             logger.warning("could not remove s3://\(object.bucket)/\(object.key): \(error)")
         }
     }

@@ -2,7 +2,7 @@ import Cloud
 import Logging
 import Streams
 
-/// The connections of a run, and how to make more of them. Closing them is what undoes an uncommitted one.
+/// The connections of a run, and how to make more of them. Closing them undoes a run that is not committed.
 struct RunSessions: Sendable {
     let source: any TransferSource
     /// Holds the run's transaction; `nil` without a PostgreSQL target.
@@ -26,8 +26,9 @@ struct RunSessions: Sendable {
     /// State, where there is any.
     var store: RunStore? { control.map { RunStore(control: $0) } }
 
-    /// Connects to everything, so that what cannot be reached is known before anything begins. At once, since each
-    /// connection spends its time on passwords and round trips; the source's failure is told first.
+    /// Connects to everything, so that what cannot be reached is known before anything begins. All connections are
+    /// opened at once, since each spends its time on passwords and round trips; of several failures the source's is
+    /// thrown.
     static func open(_ definition: SyncDefinition, engine: Engine) async throws -> RunSessions {
         let logger = engine.logger
         let buckets = try definition.buckets.map { try BucketConnection($0, engine: engine) }

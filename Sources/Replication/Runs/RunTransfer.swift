@@ -60,12 +60,12 @@ struct RunTransfer: Sendable {
         } catch {
             outcome = .failure(error)
         }
-        // Also in a cancelled task.
+        // In a task of its own, so that it works in a cancelled task too.
         await Task { [logger] in
             do {
                 try await begun.snapshot.release(on: source)
             } catch {
-                // It goes with the connection; until then the source cannot vacuum what it holds.
+                // The snapshot ends with the connection; until then the source cannot vacuum rows that it holds.
                 logger.debug("the source's snapshot is held to the end of the run: \(error)")
             }
         }.value

@@ -1,7 +1,7 @@
 import Logging
 import Streams
 
-/// One execution of a sync, from the open connections to the manifest. It happened or it did not:
+/// One execution of a sync, from the open connections to the manifest. It happens as a whole or not at all:
 ///
 /// 1. everything is uploaded and staged, and all counts agree;
 /// 2. one transaction makes the rows visible, stores the watermark, and turns the run row into a success that holds the
@@ -67,7 +67,7 @@ struct SyncRun: Sendable {
                 warnings: plan.warnings, manifests: try PendingManifest.encode(manifests))
             try await commit.prepare(outcome)
             try Task.checkCancellation()
-            // In a task of its own, which nothing cancels: half a commit is none.
+            // In a task of its own, which nothing cancels: a commit must not be interrupted half-way.
             let seal = await Task { [manifests] in await commit.seal(manifests) }.value
             switch seal {
             case .done: break

@@ -46,8 +46,8 @@ struct RunStore: Sendable {
         }
     }
 
-    /// Forgets the uploads of a run that became its result, inside the transaction that makes them that. What an attempt left
-    /// that had to be repeated stays written down for the next sweep.
+    /// Forgets the uploads that became the run's result, inside the transaction that makes them that. What a failed
+    /// attempt left, before it was repeated, stays recorded for the next sweep.
     func settleUploads(
         _ run: RunID, stored: [(bucket: String, key: String)], in session: PostgresSession
     ) async throws {
@@ -114,8 +114,8 @@ struct RunStore: Sendable {
             ], label: "fail run")
     }
 
-    /// Whether a run's transaction happened; asked when the connection was lost at COMMIT. The server may still be at
-    /// it, so this waits for the row's lock, which goes with the transaction.
+    /// Whether a run's transaction happened; asked when the connection was lost at COMMIT. The server may still be
+    /// working on it, so this waits for the row's lock, which goes with the transaction.
     ///
     /// - Throws: ``PostgresError`` also when that takes longer than a minute.
     func isCommitted(_ run: RunID) async throws -> Bool {
@@ -126,7 +126,8 @@ struct RunStore: Sendable {
         return rows.scalar == "succeeded"
     }
 
-    /// A row that is to be settled is locked for as long as the server takes its lost transaction for alive.
+    /// Limits the wait for the lock of a run's row, which the server holds for as long as it takes a lost transaction
+    /// for alive.
     func limitLockWait() async throws {
         _ = try await control.run("SET lock_timeout = '60s'", label: "limit lock wait")
     }

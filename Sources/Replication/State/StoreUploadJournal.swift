@@ -3,7 +3,8 @@ import Streams
 /// Writes every object down in `replicator.upload` before its first byte is sent, so that a sweep can find what a crash
 /// leaves behind.
 ///
-/// The session is the run's own and all readers share it: none of them may stop it by being stopped itself.
+/// All readers share the session, which is the run's own. A cancelled reader must not cancel the session, so each
+/// statement runs in a task of its own.
 struct StoreUploadJournal: UploadJournal {
     let control: PostgresSession
     let run: RunID
@@ -24,7 +25,7 @@ struct StoreUploadJournal: UploadJournal {
     }
 
     func didSettle(_ object: ObjectIntent, as settlement: ObjectSettlement) async throws {
-        // A stored object stays written down until its run has succeeded: only then is it part of a result.
+        // A stored object stays recorded until its run has succeeded: only then is it part of a result.
         guard settlement == .removed else { return }
         try await Task { [control] in try await RunStore(control: control).forget(object) }.value
     }

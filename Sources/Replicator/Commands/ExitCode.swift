@@ -43,7 +43,7 @@ enum ReplicatorExit: Int32, CaseIterable {
         }
     }
 
-    /// A transfer that had begun has failed as a run, unless what stopped it is a rule of the plan.
+    /// A transfer that had begun has failed as a run, unless it was stopped by a rule of the plan.
     private init(ofRun error: TransferError) {
         self = error.cause is TargetError ? .badUsage : .failedRun
     }

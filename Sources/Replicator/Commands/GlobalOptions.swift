@@ -80,7 +80,7 @@ struct GlobalOptions: ParsableArguments {
     /// The variables of the process: read here, and handed down.
     var environment: [String: String] { ProcessSurroundings.environment }
 
-    /// The engine for runs that follow each other: the largest of them has room.
+    /// The engine for runs that follow each other: its memory is that of the largest.
     func makeEngine(for definitions: [SyncDefinition] = []) throws -> Engine {
         ProcessSurroundings.engine(
             memoryBytes: definitions.map(\.memoryBytes).max() ?? Defaults.memory.bytes,

@@ -60,7 +60,7 @@ public struct Manifest: Sendable, Equatable, Codable {
 
     /// A group of objects, for objects grouped by a column.
     public struct Group: Sendable, Equatable, Codable {
-        /// As its objects and their keys call it.
+        /// The name by which its objects and their keys call it.
         public let name: String
         /// Value of the column; absent for NULL.
         public let value: String?
@@ -82,7 +82,7 @@ public struct Manifest: Sendable, Equatable, Codable {
         public let rows: Int
         /// Sizes and hashes of its parts, in order.
         public let parts: [StoredObject.Part]
-        /// What the bucket calls its content.
+        /// ETag: the bucket's opaque version of the content.
         public let etag: String
         /// Name of its group; absent where objects are not grouped.
         public let group: String?
@@ -146,7 +146,8 @@ public struct Manifest: Sendable, Equatable, Codable {
     }
 
     private static func groups(_ objects: [StoredObject]) -> [Group]? {
-        // By what stands in the keys: to Swift, texts are equal that Unicode takes for the same and a database does not.
+        // Grouped by key segment, not by value: Swift compares strings by Unicode equivalence, so that values which
+        // differ in the database could be equal here.
         let members = Dictionary(grouping: objects, by: \.group?.keySegment)
         var seen: Set<String> = []
         let groups = objects.compactMap(\.group).filter { seen.insert($0.keySegment).inserted }

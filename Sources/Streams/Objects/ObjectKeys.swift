@@ -53,15 +53,16 @@ public struct ObjectKeys: Sendable, Equatable {
 }
 
 extension ObjectGroup {
-    /// Bytes of a segment beyond which a value is cut and told by its hash: keys have 1,024 in all.
+    /// Longest segment in bytes; a longer value is cut and told apart by its hash. A whole key has 1,024.
     private static let longestSegment = 128
     private static let keptBytes = 96
 
-    /// The value as one segment of a key: safe everywhere, and another one for every other value.
+    /// The value as one segment of a key: safe everywhere, and different for different values.
     ///
-    /// Letters, digits, `-`, `_` and `.` stand for themselves; every other byte is `%XX`. NULL is `__NULL__` and the empty
-    /// string `__EMPTY__`, as no value is written: a leading `_` is escaped, and so is a leading `.`, so that there is no
-    /// `..` either. A value that would be too long keeps its beginning, followed by `~` and its SHA-256.
+    /// Letters, digits, `-`, `_` and `.` stand for themselves; every other byte is `%XX`. NULL is `__NULL__` and the
+    /// empty string `__EMPTY__`; no other value is written like that, because a leading `_` is escaped. A leading `.`
+    /// is escaped too, so that no segment is `..`. A value that would be too long keeps its beginning, followed by
+    /// `~` and its SHA-256.
     var keySegment: String {
         guard let value else { return "__NULL__" }
         if value.isEmpty { return "__EMPTY__" }

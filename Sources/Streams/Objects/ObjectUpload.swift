@@ -16,11 +16,13 @@ actor ObjectUpload {
     private var lastPartBytes = 0
     private var rows = 0
     private var bytes = 0
-    /// The request that opens the upload was sent more than once, so that there may be another upload without id.
+    /// The request that opens the upload was sent more than once, so there may be further uploads whose ids are not
+    /// known.
     private var mayHaveTwins = false
     /// Something was sent: there may be traces to remove.
     private var isAnnounced = false
-    /// A request that makes something was cut off: the server may still carry it out, even after what removes it.
+    /// A request that creates something was cut off: the server may still carry it out, even after a request that
+    /// removes it.
     private var isAnswerOwed = false
 
     init(key: String, group: ObjectGroup? = nil, token: String, context: UploadContext) {
@@ -85,7 +87,7 @@ actor ObjectUpload {
         lastPartBytes = chunk.count
         try await context.permits.acquire()
         do {
-            // A part that failed gave its permit back, which may be why this one could go on.
+            // A part that failed has given its permit back, which may be why the wait ended.
             try context.tasks.check()
         } catch {
             context.permits.release()
@@ -166,8 +168,8 @@ actor ObjectUpload {
         }
     }
 
-    /// Removes every trace. Nothing of this sink may run any more. What the server may yet make stays in the journal,
-    /// for the next sweep.
+    /// Removes every trace. To be called when nothing of this sink runs any more. What the server may still create
+    /// stays in the journal, for the next sweep.
     func remove() async {
         held = nil
         parts = []
@@ -204,5 +206,5 @@ public struct S3LimitError: Error, Sendable, Equatable, CustomStringConvertible 
     init(_ description: String) { self.description = description }
 }
 
-/// A part is sent from the chunk it is, which stays lent until the transport has let go of it.
+/// A part is sent straight from its chunk, which stays lent until the transport has let go of it.
 extension SealedChunk: HTTPBody {}

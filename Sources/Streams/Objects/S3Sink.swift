@@ -4,13 +4,13 @@ public import Logging
 import Threads
 
 /// Stores the chunks of a transfer as objects: a chunk is a part, ``SealedChunk/startsObject`` begins the next
-/// object, and the objects are no result before a manifest names them.
+/// object, and the objects become a result only when a manifest names them.
 public actor S3Sink: ChunkSink {
     /// What a sink needs to know besides its bucket.
     public struct Settings: Sendable {
-        /// Key of the n-th object, from 1; ``ObjectKeys/key(_:)`` of the run.
+        /// Key of the n-th object, from 1; ``ObjectKeys/key(_:group:)`` of the run.
         public var key: @Sendable (_ number: Int) -> String
-        /// Key of an object of a group, likewise; where chunks have groups.
+        /// The same for an object of a group; needed where chunks have groups.
         public var groupedKey: (@Sendable (_ number: Int, _ group: ObjectGroup) -> String)?
         /// Content of the one object that is stored when there is not a single chunk: the CSV header line, compressed
         /// where chunks are; `nil` stores none then.
@@ -78,10 +78,11 @@ public actor S3Sink: ChunkSink {
         uploads.append(ObjectUpload(key: key, group: group, token: token, context: context))
     }
 
-    /// Lets the open object complete beside the next one's parts.
+    /// Completes the open object, while parts of the next one may already be sent.
     private func closeLast(emptyBytes: [UInt8] = []) async throws {
         guard let upload = uploads.last, closings.count < uploads.count else { return }
-        // An object of one chunk is a part in flight like any other; a completion sends no chunk.
+        // An object of one chunk is sent by its completion, and counts as a part in flight; any other completion
+        // sends no chunk.
         let permits = await upload.isMultipart ? nil : context.permits
         try await permits?.acquire()
         closings.append(

@@ -2,7 +2,7 @@
 struct CopyChunkProducer: ChunkProducer {
     let session: PostgresSession
     let statement: CopyOutStatement
-    /// What must be looked at in the rows; `nil` where they can be trusted.
+    /// The check that the rows need; `nil` where they can be trusted.
     let check: CopyRowCheck?
 
     private static let label = "COPY of the query"

@@ -1,4 +1,4 @@
-/// Where a `COPY … TO STDOUT` stands between two chunks.
+/// The state of a `COPY … TO STDOUT` between two chunks.
 struct CopyOutReader: Sendable {
     let format: CopyFormat
     let endsInCRLF: Bool
@@ -19,9 +19,10 @@ struct CopyOutReader: Sendable {
         groups = statement.isGrouped ? GroupedRows(statement) : nil
     }
 
-    /// Takes note of a message that stands whole at `start..<end` of a chunk.
+    /// Counts a message that lies whole at `start..<end` of a chunk.
     ///
-    /// - Returns: the new end: what frames the rows is cut out, and where asked for LF becomes CR LF.
+    /// - Returns: the new end: the header or trailer around the rows is cut out, and LF becomes CR LF where that is
+    ///   asked for.
     mutating func takeMessage(_ bytes: inout MutableRawSpan, from start: Int, to end: Int)
         throws(PostgresError) -> Int
     {
@@ -37,7 +38,7 @@ struct CopyOutReader: Sendable {
         case .binary:
             let end = expectsHeader ? try cutHeader(&bytes, from: start, to: end) : end
             if end == start { return end }
-            // A row has no negative count of fields.
+            // The trailer: a field count of -1, which no row has.
             if end - start == 2, bytes.bytes[start] == 0xFF, bytes.bytes[start + 1] == 0xFF {
                 sawTrailer = true
                 return start
@@ -52,13 +53,13 @@ struct CopyOutReader: Sendable {
         return endsInCRLF ? Self.withCarriageReturn(&bytes, end) : end
     }
 
-    /// Takes note of a row's piece that stands at `start..<end` of a chunk, the first one or a later one.
+    /// Counts a piece of a row, the first one or a later one, that lies at `start..<end` of a chunk.
     ///
     /// - Returns: the new end.
     mutating func takePiece(_ bytes: inout MutableRawSpan, from start: Int, to end: Int) throws(PostgresError)
         -> Int
     {
-        // The first row's message begins with it.
+        // The header is at the front of the first row's message.
         var end = expectsHeader ? try cutHeader(&bytes, from: start, to: end) : end
         if split == nil, groups != nil {
             guard let newEnd = groups?.takePiece(&bytes, from: start, to: end) else {
@@ -69,7 +70,7 @@ struct CopyOutReader: Sendable {
             }
             end = newEnd
             if groups?.next != nil {
-                // The piece waits for the next chunk; what follows it is noticed there.
+                // The piece waits for the next group's first chunk, and is counted when it is written there.
                 split = CopyRowEnd(format)
                 return end
             }
@@ -110,7 +111,7 @@ struct CopyOutReader: Sendable {
         _ bytes: inout MutableRawSpan, from start: Int, to end: Int
     ) throws(PostgresError) -> Int {
         let header = CopyFormat.binaryHeader
-        // Flags and an extension are for versions to come: a row behind them would be misread.
+        // A header with other flags or an extension is of a later version: the rows after it would be misread.
         guard end - start >= header.count,
             header.indices.allSatisfy({ bytes.bytes[start + $0] == header[$0] })
         else {
@@ -123,6 +124,6 @@ struct CopyOutReader: Sendable {
         return end - header.count
     }
 
-    /// Whether the data ended where a COPY ends.
+    /// Whether the data ended where a whole COPY can end.
     var isComplete: Bool { split == nil && (format != .binary || sawTrailer) }
 }

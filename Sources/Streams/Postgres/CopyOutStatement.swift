@@ -10,7 +10,7 @@ public struct CopyOutStatement: Sendable, Equatable {
     public var nullText: String
     /// csv: records end in CR LF. The server writes LF; the CR is put before it on the way.
     public var endsInCRLF: Bool
-    /// csv: the first field of each row is not part of it but says which group it belongs to. Rows of a group come together.
+    /// csv: each row begins with an extra field that holds the row's group. Rows of a group come together.
     public var isGrouped: Bool
 
     /// Builds a statement; delimiter, NULL text and line ending are for csv alone.

@@ -1,7 +1,8 @@
-/// What must be looked at in rows that a server has encoded: text of a database that does not know its encoding, and
+/// Checks rows that a server has encoded, for two things: text of a database that does not know its encoding, and
 /// digits that a target would round.
 ///
-/// Chunk by chunk; a row may begin in one and end in another. A byte-wise walk, so it is only made where a plan needs it.
+/// It works chunk by chunk; a row may begin in one and end in another. It looks at every byte, so it is made only
+/// where a plan needs it.
 struct CopyRowCheck: Sendable {
     private let names: [String]
     private let maximumScales: [Int?]
@@ -9,7 +10,7 @@ struct CopyRowCheck: Sendable {
     private let delimiter: UInt8
     private let isCSV: Bool
 
-    // Where the walk stands.
+    // Position of the walk over the bytes.
     private var columnIndex = 0
     private var isQuoted = false
     private var isEscaped = false
@@ -18,7 +19,7 @@ struct CopyRowCheck: Sendable {
     /// The first bytes of a character that the next chunk continues.
     private var tail: [UInt8] = []
 
-    /// - Returns: `nil` when nothing needs to be looked at.
+    /// - Returns: `nil` when nothing needs to be checked.
     init?(_ shape: RowShape, checksText: Bool) {
         let limitsDigits = shape.maximumScales.contains { $0 != nil }
         // Binary is only chosen where neither is needed.
@@ -34,7 +35,7 @@ struct CopyRowCheck: Sendable {
     mutating func firstProblem(_ bytes: RawSpan, from start: Int) -> UnwritableValueError? {
         let new = bytes.extracting(start..<bytes.byteCount)
         let badOffset = checksText ? firstBadOffset(new) : nil
-        // The walk is needed for digits, and to say where a bad byte is.
+        // Every byte is looked at for the digits, and to say where a bad byte is.
         for offset in 0..<new.byteCount {
             if offset == badOffset { return problem(.invalidUTF8) }
             if let bad = step(new[offset]) { return bad }
@@ -85,7 +86,7 @@ struct CopyRowCheck: Sendable {
     private mutating func firstBadOffset(_ bytes: RawSpan) -> Int? {
         var start = 0
         if !tail.isEmpty {
-            // At most three more bytes end the character that the last chunk began.
+            // The character that the last chunk began ends within three bytes.
             while start < min(3, bytes.byteCount),
                 tail.withBytes(tail.count, UTF8Validator.incompleteTail) > 0
             {

@@ -1,5 +1,5 @@
-/// Finds the end of a row that is delivered in pieces: of a row that does not fit its chunk, libpq says how much it
-/// delivered but not whether that was all.
+/// Finds the end of a row that is delivered in pieces. When a row does not fit its chunk, libpq says how many bytes
+/// it delivered, but not whether they were the last ones.
 struct CopyRowEnd: Sendable {
     private let format: CopyFormat
     /// csv: the last byte is inside quotes.

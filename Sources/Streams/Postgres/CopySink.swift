@@ -15,11 +15,11 @@ public actor CopySink: ChunkSink {
     private var sent: [SentLines] = []
     private var nextLine = 1
     private var bytes = 0
-    /// The chunks sent last, kept because an error concerns bytes sent a little earlier. Only one with line breaks in
-    /// its fields is needed to tell the row, so others go at once.
+    /// The chunks sent last, kept because an error concerns bytes sent a little earlier. Working out the row needs
+    /// only chunks with line breaks in their fields; the others return to the pool at once and are `nil` here.
     private var recent: [SealedChunk?] = []
     private let keptChunks: Int
-    /// What the server counts as a line inside quotes: the first byte of the record's end.
+    /// The byte that the server counts as a line break inside quotes: the first of the record's end.
     private let countedBreak: UInt8
 
     /// See ``ChunkSink/name``.
@@ -27,7 +27,8 @@ public actor CopySink: ChunkSink {
 
     /// - Parameters:
     ///   - label: what errors call the load, such as the final table's name where rows go to a staging table first.
-    ///   - keptChunks: chunks that may be kept to place an error, besides the one that is sent; the memory plan knows.
+    ///   - keptChunks: chunks that may be kept to place an error, besides the one that is sent; see
+    ///     ``MemoryPlan/chunksKeptByCopy``.
     public init(session: PostgresSession, statement: CopyStatement, label: String, keptChunks: Int = 1) {
         self.keptChunks = keptChunks
         countedBreak = statement.headerLine.suffix(2) == [13, 10] ? 13 : 10
@@ -72,7 +73,7 @@ public actor CopySink: ChunkSink {
         return SinkReport(rows: rows, bytes: bytes)
     }
 
-    /// The session's owner closes it, which rolls everything back.
+    /// Closes the session, which rolls everything back.
     public func abandon() async {
         recent = []
         await session.close()

@@ -17,7 +17,7 @@ struct GroupedRows: Sendable {
 
     /// Takes the field off a row that begins at `start`.
     ///
-    /// - Returns: the row's new end; `start` when it begins another group, and waits in ``pending``.
+    /// - Returns: the row's new end; `start` when the row begins another group, and then waits in ``pending``.
     mutating func takeRow(_ bytes: inout MutableRawSpan, from start: Int, to end: Int) -> Int {
         let fieldEnd = endOfField(bytes.bytes, from: start, to: end)
         let isSame = isCurrent(bytes.bytes, from: start, to: fieldEnd)
@@ -33,13 +33,13 @@ struct GroupedRows: Sendable {
 
     /// Takes the field off a row of which only the beginning is there.
     ///
-    /// - Returns: as ``takeRow(_:from:to:)``; `nil` when the field does not end in what is there.
+    /// - Returns: as ``takeRow(_:from:to:)``; `nil` when the piece ends before the field does.
     mutating func takePiece(_ bytes: inout MutableRawSpan, from start: Int, to end: Int) -> Int? {
         guard endOfField(bytes.bytes, from: start, to: end) < end else { return nil }
         return takeRow(&bytes, from: start, to: end)
     }
 
-    /// The group that begins, once.
+    /// The group that begins; `nil` at the next call.
     mutating func takeNext() -> ObjectGroup? {
         guard let field = next else { return nil }
         current = field
@@ -47,7 +47,7 @@ struct GroupedRows: Sendable {
         return ObjectGroup(value: value(of: field))
     }
 
-    /// The row that waited, once, or as much of it as there is room for.
+    /// Takes the row that waits in ``pending``, or as much of it as there is room for.
     mutating func takePending(upTo room: Int) -> [UInt8] {
         let taken = Array(pending.prefix(room))
         pending.removeFirst(taken.count)

@@ -23,7 +23,8 @@ public struct PostgresConnectionParameters: Sendable, Equatable, CustomStringCon
         self.connectTimeoutSeconds = connectTimeoutSeconds
     }
 
-    /// What libpq is given; what stands behind `dbname` wins over the URL, what stands before gives way to it.
+    /// The keywords for libpq, in order: the URL overrides those before `dbname`, and those after it override the
+    /// URL.
     var keywords: [(name: String, value: String)] {
         var words: [(name: String, value: String)] = [
             ("connect_timeout", String(connectTimeoutSeconds)),

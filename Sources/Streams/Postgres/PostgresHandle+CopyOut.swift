@@ -16,9 +16,9 @@ extension PostgresHandle {
 
     /// Fills a chunk with rows of an open `COPY … TO STDOUT`, straight from libpq's receive buffer.
     ///
-    /// `PQgetlineAsync` is what libpq calls obsolete, and what it offers for a caller with a buffer of its own:
-    /// `PQgetCopyData` allocates and copies each row a second time. It works for every format; of a row longer than the
-    /// room it delivers a piece and goes on behind it at the next call.
+    /// libpq calls `PQgetlineAsync` obsolete, but offers nothing else that fills the caller's own buffer:
+    /// `PQgetCopyData` allocates and copies each row a second time. It works for every format. Of a row longer than
+    /// the room it delivers a piece, and at the next call the bytes after that.
     ///
     /// - Parameter minimumBytes: what the chunk must hold before a row that does not fit may go to the next one whole.
     func fillFromCopy(

@@ -1,14 +1,14 @@
-/// What a pooler between this end and the server does to sessions.
+/// What to do about a connection pooler that gives each transaction another session of the server.
 public enum PoolingPolicy: Sendable {
-    /// A pooler that gives each transaction another session is refused: the lock of a sync, and settings, would not hold.
+    /// It is refused: neither the lock of a sync nor settings would hold.
     case refuseTransactionPooling
-    /// With such a pooler, all that the session does is one read-only transaction, which ends with the session.
+    /// All that the session does is one read-only transaction, which ends with the session.
     case readInOneTransaction
 }
 
 extension PostgresHandle {
-    /// Looks for a pooler that gives each transaction another session (PgBouncer's `pool_mode = transaction`), before the
-    /// first setting: there it would reach whoever gets that session next.
+    /// Looks for a pooler that gives each transaction another session (PgBouncer's `pool_mode = transaction`). To be
+    /// called before the first setting is made, which would otherwise reach whoever gets that session next.
     ///
     /// - Parameter another: connects once more.
     /// - Returns: whether the session is one transaction from here on.
@@ -33,10 +33,10 @@ extension PostgresHandle {
 
     private func isPooledByTransaction(another: () throws(PostgresError) -> PostgresHandle) throws -> Bool {
         let own = try process()
-        // A pooler greets with a number that is no process of the server.
+        // A pooler's greeting carries a number of its own, not that of the server's process.
         guard own != greetedProcess else { return false }
-        // While another connection is inside a transaction it keeps what it was lent: this one's session, or one that
-        // this one would have been given otherwise.
+        // While another connection is inside a transaction it keeps the session that it was lent: this one's, or one
+        // that this one would have been given otherwise.
         let other = try another()
         _ = try other.command("BEGIN")
         if try other.process() == own { return true }

@@ -203,8 +203,8 @@ struct PostgresHandle: ~Copyable {
     }
 
     /// Ends an open COPY, or a completion that was interrupted, without keeping anything; returns when the server has
-    /// said so or has had its time. A server that waits itself, for a lock or in a trigger, does not read that it
-    /// should fail: it is asked to cancel.
+    /// said so or has had its time. A server that is itself waiting, for a lock or in a trigger, does not read the
+    /// message that the COPY shall fail: it is asked to cancel.
     func abandonCopy() {
         // Refused where no COPY is open any more, which is as good.
         _ = unsafe PQputCopyEnd(raw, "replicator gave up this COPY")

@@ -49,7 +49,7 @@ struct PostgresResult: ~Copyable {
         }
     }
 
-    /// The error that this result is.
+    /// This result as an error.
     ///
     /// - Parameter showsDetail: keep `DETAIL`, which may hold row contents.
     func error(statement: String, showsDetail: Bool) -> PostgresError {

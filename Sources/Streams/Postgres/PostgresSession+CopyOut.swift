@@ -4,8 +4,8 @@ extension PostgresSession {
         try await cancellable { try await self.beginCopyOutHere(statement, label: label) }
     }
 
-    /// Fills a lent chunk with rows of the open COPY. Not to be cancelled by its task but by ``interrupt()``: a chunk cannot
-    /// pass through a cancellation handler.
+    /// Fills a lent chunk with rows of the open COPY. ``interrupt()`` stops it; cancelling its task does not, because
+    /// a chunk cannot pass through a cancellation handler.
     ///
     /// - Parameter minimumBytes: what the chunk must hold before a row that does not fit may go to the next one.
     /// - Throws: ``PostgresError``; also when the server's count differs from the rows that came.
@@ -70,6 +70,6 @@ struct CopyOutFill: ~Copyable, Sendable {
     /// Everything was read. The server's own count has been compared.
     let isEnd: Bool
 
-    /// Ends the loan.
+    /// Ends the loan: gives the chunk back to whoever lent it.
     consuming func takeChunk() -> Chunk { chunk }
 }

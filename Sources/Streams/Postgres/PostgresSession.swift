@@ -8,7 +8,7 @@ import Threads
 public actor PostgresSession {
     private nonisolated let thread: BlockingThread
     nonisolated let wake: WakeSignal
-    /// For this type's own extensions alone, as what follows.
+    /// This and the next property are for this type's own extensions alone.
     var handle: PostgresHandle?
     let showsDetail: Bool
     /// Set while a `COPY … TO STDOUT` is open.
@@ -19,7 +19,7 @@ public actor PostgresSession {
 
     /// Server version as libpq counts, such as 150020.
     public nonisolated let serverVersion: Int
-    /// All that it does is one transaction; see ``PoolingPolicy/readInOneTransaction``.
+    /// Whether all that the session does is one transaction; see ``PoolingPolicy/readInOneTransaction``.
     nonisolated let isOneTransaction: Bool
 
     /// Settings that COPY and its errors depend on. Notices are off because during COPY a readable socket must mean an
@@ -77,7 +77,7 @@ public actor PostgresSession {
         self.handle = consume handle
     }
 
-    /// Runs a statement; with parameters (`$1`…) exactly one, without possibly several.
+    /// Runs a statement. Without parameters (`$1`…) the text may hold several statements.
     ///
     /// - Parameters:
     ///   - label: what an error calls this statement.

@@ -2,9 +2,9 @@ extension PostgresSource: TransferSource {
     /// See ``TransferSource/routeName``.
     public var routeName: String { "native" }
 
-    /// Between two PostgreSQL servers the slower of the two is never the read alone.
+    /// Never: between two PostgreSQL servers the read alone does not set the pace.
     public var fetchesSlowly: Bool { false }
-    /// None: what could be said is asked when connecting.
+    /// None: whatever a person would have to be told of is found out when connecting.
     public var cautions: [String] { [] }
 
     /// See ``TransferSource/binaryFit(_:in:)``.
@@ -37,7 +37,7 @@ extension PostgresSource: TransferSource {
 struct CopyRowReader: RowReader {
     let session: PostgresSession
     let shape: RowShape
-    /// The source's text may be no text.
+    /// Whether the source's text may be invalid, so that it is checked.
     let checksText: Bool
 
     var batchBytes: Int { 0 }

@@ -37,7 +37,7 @@ public struct PostgresSource: SourceConnection {
             throw error
         }
         do {
-            // The engine's own in one round trip; a user's statement may be one that stands alone.
+            // The engine's own settings go in one round trip; a user's statement may be one that must be sent alone.
             let settings = PostgresSourceSQL.sessionStatements.joined(separator: ";\n")
             for sql in [settings] + sessionStatements {
                 _ = try await session.run(sql, label: "source session")

@@ -82,7 +82,7 @@ public struct Instant: Sendable, Equatable, Comparable, Hashable {
         (left.seconds, left.nanoseconds) < (right.seconds, right.nanoseconds)
     }
 
-    /// This moment moved by a duration, which may be negative; ``first`` or ``last`` where that is behind them.
+    /// This moment moved by a duration, which may be negative; at most ``last`` and at least ``first``.
     public func advanced(by duration: Duration) -> Instant {
         let parts = duration.components
         var seconds = self.seconds + parts.seconds

@@ -1,9 +1,9 @@
 /// Splits a query into ranges of one column: whole numbers, days or seconds.
 ///
-/// The greatest and the least value only say where to cut. The first and the last range have no outer end, so a row that
-/// was added outside of them since, or a value that has no text here (infinity, a time before year 1), is still in
-/// exactly one range; so is a number between two whole ones. Skew is met by asking for many more ranges than there
-/// are readers.
+/// The greatest and the least value only decide where to cut. The first and the last range are open at their outer
+/// end, so that every row is in exactly one range: also a row that was added outside of them since, a value that has
+/// no text here (infinity, a time before year 1), and a number between two whole ones. Against skew there are many
+/// more ranges than readers.
 public struct KeyRanges: Sendable, Equatable {
     /// How the column is cut.
     public enum Form: Sendable, Equatable {
@@ -51,7 +51,7 @@ public struct KeyRanges: Sendable, Equatable {
         switch (dialect, form) {
         case (.generic, _): expression
         case (.postgres, _): "\(expression)::text"
-        // Without a format: as long as it takes to hold every digit.
+        // Without a format TO_CHAR writes every digit.
         case (.oracle, .integer): "TO_CHAR(\(expression))"
         case (.oracle, .instant(.zoned)):
             "TO_CHAR(\(expression) AT TIME ZONE '+00:00', 'YYYY-MM-DD HH24:MI:SS')"

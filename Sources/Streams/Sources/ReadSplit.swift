@@ -54,7 +54,8 @@ public struct ReadSplit: Sendable, Equatable {
         public var partitions: [SourcePartition]
     }
 
-    /// Takes the snapshot, then finds the pieces: in this order, since what is added in between would be in neither.
+    /// Takes the snapshot, then finds the pieces. In the other order, rows that are added in between would be in the
+    /// snapshot but in no piece.
     ///
     /// - Parameters:
     ///   - holder: keeps the snapshot; reads nothing meanwhile.
@@ -72,7 +73,8 @@ public struct ReadSplit: Sendable, Equatable {
         return Begun(snapshot: snapshot, partitions: try await partitions(on: holder, run: run))
     }
 
-    /// A query locks what it reads by itself when its bounds are asked for; of a table only the size is asked.
+    /// The table that must be locked before the snapshot is taken; `nil` for a query, which is locked when its bounds
+    /// are asked for. Of a table only the size is asked, which keeps no lock.
     var lockedTable: String? { if case .blocks(let table) = method { table } else { nil } }
 
     private func partitions(on source: some SourceConnection, run: String) async throws -> [SourcePartition] {
@@ -112,7 +114,7 @@ public struct ReadSplit: Sendable, Equatable {
         do {
             try await source.execute(chunks.dropStatement)
         } catch {
-            // Of the two, the failure to list is the cause.
+            // Where both failed, the failure to list is the cause.
             _ = try listed.get()
             throw error
         }

@@ -2,7 +2,7 @@
 public struct SourceClock: Sendable, Equatable {
     /// Now, in UTC.
     public var utc: Instant
-    /// Now on the source's own wall, which columns without a zone are stamped by.
+    /// Now on the source's own wall clock, by which columns without a zone are stamped.
     public var local: Instant
     /// Start of the oldest transaction that could still commit rows stamped before now, in UTC; `nil` when none is
     /// open or none can be seen.
@@ -29,7 +29,7 @@ public struct SourceClock: Sendable, Equatable {
         let held = oldestTransaction.map { min($0, utc) } ?? utc
         switch form {
         case .zoned: return held
-        // The wall clock is as far behind or ahead of UTC for the bound as it is now.
+        // The wall clock's offset from UTC is taken to be the same at the bound as it is now.
         case .local, .date: return local.advanced(by: .seconds(held.seconds - utc.seconds))
         }
     }

@@ -36,7 +36,7 @@ public enum SourceDialect: String, Sendable, CaseIterable {
     /// A query with the columns of `query` and no rows.
     public func describeSQL(_ query: String) -> String { "SELECT * FROM \(derivedTable(query)) WHERE 1 = 0" }
 
-    /// The read: every column in the form that its text is exact in, inside the window if there is one.
+    /// The read: every column in a form whose text is exact, inside the window if there is one.
     public func readSQL(
         _ query: String, columns: [SourceColumn], window: WatermarkWindow?, partition: SourcePartition? = nil
     ) -> String {

@@ -2,13 +2,15 @@
 public enum SourceSnapshot: Sendable, Equatable {
     /// There is none: each reader sees the source as it is when its read begins.
     case none
-    /// Exported by an open transaction of PostgreSQL, by its id; that of a table keeps it from being truncated or rewritten.
+    /// Exported by an open transaction of PostgreSQL, by its id. With a table, that transaction also keeps the table
+    /// from being truncated or rewritten.
     case postgres(String, table: String?)
     /// Of an Oracle database. A table is read at it by `AS OF SCN`; for a query the whole session is put back.
     case oracle(OracleSnapshot, isOfSession: Bool)
 
-    /// Takes PostgreSQL's. The transaction that it opens holds it, and must stay open until all readers have adopted it
-    /// (Source: "Snapshot Synchronization Functions"). Nothing ends it while it is idle: see the session's settings.
+    /// Takes a snapshot of PostgreSQL. The transaction that it opens holds the snapshot, and must stay open until all
+    /// readers have adopted it (Source: "Snapshot Synchronization Functions"). Nothing ends it while it is idle: see
+    /// the session's settings.
     ///
     /// - Parameter table: what is read by ranges of its blocks, quoted for SQL. It is locked before the snapshot is taken: TRUNCATE
     ///   does not heed snapshots, and a rewrite moves rows to other blocks (Source: "Caveats" of "Concurrency Control").
@@ -23,14 +25,14 @@ public enum SourceSnapshot: Sendable, Equatable {
         return .postgres(id, table: table)
     }
 
-    /// Takes Oracle's.
+    /// Takes a snapshot of Oracle.
     static func takeOracle(_ holder: some SourceConnection, isOfSession: Bool) async throws -> SourceSnapshot
     {
         let answer = try await holder.firstAccepted(OracleSnapshot.statements, columns: 1).first?[0]
         return .oracle(try OracleSnapshot(parsing: answer), isOfSession: isOfSession)
     }
 
-    /// Ends the hold on it, when all readers are done.
+    /// Ends the transaction that holds it; to be called when all readers are done.
     public func release(on holder: some SourceConnection) async throws {
         if case .postgres = self { try await holder.execute("COMMIT") }
     }
@@ -60,9 +62,10 @@ public enum SourceSnapshot: Sendable, Equatable {
 }
 
 extension SourceSnapshot {
-    /// Before the snapshot is adopted, which says that the holder has its lock still: in between nothing could get at the
-    /// table. A reader that queued up behind a session which waits for the holder would wait for ever, and no server sees
-    /// that as a deadlock, since the holder is idle.
+    /// Locks the table before the snapshot is adopted. That the snapshot can then be adopted proves that the holder
+    /// still has its own lock, so that nothing can have changed the table in between. It does not wait: a reader that
+    /// queued up behind a session which waits for the holder would wait for ever, and no server sees that as a
+    /// deadlock, since the holder is idle.
     private func lock(_ table: String?, in reader: some SourceConnection) async throws {
         guard let table else {
             // What a query reads is not known here.

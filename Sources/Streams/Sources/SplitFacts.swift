@@ -24,7 +24,7 @@ public struct SourceRead: Sendable {
     }
 }
 
-/// What a source tells of a read that might be divided. Facts only: what follows from them is the plan's to say.
+/// What a source tells of a read that might be divided. Facts only: the planner decides what follows from them.
 public enum SplitFacts: Sendable, Equatable {
     /// PostgreSQL, with the blocks of what is read; `nil` where no relation is read by its name, or it has none.
     case postgres(PostgresBlocks?)
@@ -51,8 +51,8 @@ public enum SplitFacts: Sendable, Equatable {
 extension SourceConnection {
     /// Asks the source what a division of the read would depend on. Changes nothing there.
     ///
-    /// - Parameter isAutomatic: nobody asked for several readers: a table is then looked at even where a column was named, and
-    ///   second choices are not.
+    /// - Parameter isAutomatic: nobody asked for several readers. A PostgreSQL table is then looked at even where a
+    ///   column was named, and Oracle is not asked about the second choice, DBMS_PARALLEL_EXECUTE.
     /// - Throws: what the source says to a question that every user may ask.
     public func splitFacts(of read: SourceRead, isAutomatic: Bool) async throws -> SplitFacts {
         switch dialect {
@@ -92,8 +92,8 @@ extension SourceConnection {
         }
     }
 
-    /// Why a split's readers cannot share its snapshot; `nil` where they can. To be asked last: it takes a transaction, and most
-    /// reads are not divided.
+    /// Why a split's readers cannot share its snapshot; `nil` where they can. To be asked last: the question needs a
+    /// transaction, and most reads are not divided.
     public func snapshotRefusal(_ split: ReadSplit) async throws -> String? {
         guard dialect == .postgres, split.hasSnapshot else { return nil }
         if let obstacle = snapshotObstacle { return obstacle }

@@ -78,7 +78,7 @@ public struct ChunkAssembler: ~Copyable {
     /// The rows to come belong to another group, and so into another object. To be called between rows.
     mutating func begin(_ newGroup: ObjectGroup) async throws {
         try await seal()
-        // What is left holds no row, and would begin the object of the group before.
+        // A chunk that was not sealed holds no row, but perhaps the header of a further object of the group before.
         chunk = nil
         count = 0
         headerBytes = 0

@@ -11,19 +11,22 @@ extension MemoryPlan {
         public let partCount: Int
     }
 
-    /// Chunks that a worker may have while another is filled, one sent by a COPY, and two kept by it for errors.
+    /// Chunks besides those that the workers have: one being filled, one sent by a COPY, and two that the COPY keeps
+    /// to place an error.
     private static let chunksBesideWorkers = 4
-    /// Parts without which no upload goes on: one is held back until the object has a second.
+    /// Fewest parts with which an upload goes on: one of them is held back until the object has a second.
     private static let fewestParts = 2
-    /// A chunk where the budget has no room for larger ones; a member of so little is a few percent longer.
+    /// Chunk size where the budget has no room for larger chunks; the members of such small chunks are a few percent
+    /// longer.
     private static let smallestRawChunkBytes = 256 * 1024
 
-    /// What is needed at the very least, for so many workers and chunks of that size.
+    /// The least that is needed, for a given number of workers and size of chunks.
     private struct Need {
         let chunkBytes: Int
         let workers: Int
         let workerBytes: Int
-        /// A part that is full has the store's minimum, whatever the length of the member that no longer fits.
+        /// Least size of a part: a part counts as full when the next member, however long, no longer fits, and must
+        /// have the store's minimum by then.
         let partBytes: Int
 
         init(_ compression: Compression, chunkBytes: Int, workers: Int) {
@@ -39,7 +42,8 @@ extension MemoryPlan {
         var bytes: Int { fewestChunks * chunkBytes + workersAndParts }
     }
 
-    /// The division with compression: chunks are small, because they are no parts; parts have a pool of their own.
+    /// The division with compression: chunks are small, because they are not the parts; parts have a pool of their
+    /// own.
     static func compressing(
         _ compression: Compression, budgetBytes: Int, batchBytes: Int
     ) throws(MemoryTooSmall) -> MemoryPlan {

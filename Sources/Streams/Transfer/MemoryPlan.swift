@@ -9,8 +9,8 @@ public struct MemoryPlan: Sendable, Equatable {
     public let batchBytes: Int
     /// Object parts that may be under way at once.
     public let partsInFlight: Int
-    /// Sent chunks that a COPY may keep to place an error: what lies in the sockets between it and the server is a few
-    /// MiB, and an error concerns bytes behind them.
+    /// Sent chunks that a COPY may keep to place an error: a few MiB are under way in the sockets between it and the
+    /// server, and an error concerns bytes that were sent before those.
     public let chunksKeptByCopy: Int
     /// What compression takes of the budget; `nil` without it.
     public let compressing: Compressing?
@@ -59,7 +59,7 @@ public struct MemoryPlan: Sendable, Equatable {
         chunksKeptByCopy = writesObjects ? 1 : max(1, chunkCount / 2)
     }
 
-    /// A division made elsewhere.
+    /// Takes a division that was computed elsewhere.
     init(
         chunkBytes: Int, chunkCount: Int, batchBytes: Int, partsInFlight: Int, chunksKeptByCopy: Int,
         compressing: Compressing

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// What one reader of a divided read needs: its connections, and where its rows go.
+/// One lane of a divided read: its connections, and where its rows go.
 public protocol RangeReader: Sendable {
     /// A connection to the source in the state that all readers see.
     func connect() async throws -> any TransferSource
@@ -11,15 +11,15 @@ public protocol RangeReader: Sendable {
     /// A range is stored. Nothing is visible yet.
     func didStore(_ range: ReadRange) async
 
-    /// Gives back what the lane itself has opened. Works in a cancelled task.
+    /// Closes what the lane itself has opened. Works in a cancelled task.
     func close() async
 }
 
-/// A divided read: lanes that take range after range until none is left. The first failure cancels everything else, is
-/// waited for, and is the error that the caller sees.
+/// A divided read. Each lane (a task with a ``RangeReader``) takes range after range until none is left. The first
+/// failure cancels everything else, is waited for, and is the error that the caller sees.
 ///
-/// A range whose source connection was lost is read again over a new one, in the same snapshot: its sinks have forgotten
-/// what they had of it by then.
+/// A range whose source connection was lost is read again over a new one, in the same snapshot: by then its sinks
+/// have been abandoned and hold nothing of it.
 public struct ParallelTransfer: Sendable {
     private let plan: TransferPlan
     private let ranges: [ReadRange]
@@ -129,7 +129,7 @@ extension TransferError {
         stage == .source && ((cause as? any SourceFailure)?.isConnectionLost ?? false)
     }
 
-    /// The same error, saying which rows its row numbers count among.
+    /// The same error, naming the range within which row numbers count.
     fileprivate func inRange(_ range: ReadRange, of count: Int) -> TransferError {
         TransferError(
             stage: stage, rowsDone: rowsDone, cause: cause,

@@ -67,7 +67,7 @@ public struct TransferPlan: Sendable {
         }
         rotation = ObjectRotation(
             maximumObjectBytes: limits.maximumObjectBytes,
-            // With compression a chunk is no part.
+            // With compression a chunk is not a part, and has no least size.
             minimumChunkBytes: memory.compressing == nil ? MemoryPlan.minimumPartBytes : 0,
             headerLine: header ?? [])
     }

@@ -20,7 +20,7 @@ public final class TransferProgress: Sendable {
     /// The progress of a part: what is added to it counts for the whole, too.
     init(partOf whole: TransferProgress) { self.whole = whole }
 
-    /// Takes what this part has added away from the whole: it did not happen, and is done again.
+    /// Subtracts from the whole what this part has added: the part failed, and is read again.
     func retract() {
         whole?.read.wrappingSubtract(rowsRead, ordering: .relaxed)
         whole?.encoded.wrappingSubtract(rowsEncoded, ordering: .relaxed)

@@ -10,7 +10,7 @@ public protocol TransferSource: SourceConnection {
     nonisolated var cautions: [String] { get }
     /// Whether rows of these columns can go to PostgreSQL in COPY's binary format.
     nonisolated func binaryFit(_ columns: [SourceColumn], in target: BinaryTarget) -> BinaryFit
-    /// Grouped rows begin with a field of their own that says the group, and that the reader takes off.
+    /// Whether grouped rows begin with an extra field that holds the group, which the reader takes off.
     nonisolated var groupsByFirstField: Bool { get }
 
     /// Prepares the read of rows with these columns.
@@ -27,7 +27,7 @@ public protocol TransferSource: SourceConnection {
 }
 
 extension TransferSource {
-    /// The read of rows of that shape.
+    /// The query that reads rows of a shape.
     public nonisolated func readSQL(
         from relation: String, _ shape: RowShape, window: WatermarkWindow?, partition: SourcePartition? = nil
     ) -> String {
@@ -39,7 +39,7 @@ extension TransferSource {
             + shape.order(dialect)
     }
 
-    /// The read of a whole query.
+    /// The query that reads the whole of another query.
     public nonisolated func readSQL(
         _ query: String, columns: [SourceColumn], window: WatermarkWindow?
     ) -> String {
@@ -63,7 +63,7 @@ public struct BinaryTarget: Sendable, Equatable {
         self.version = version
     }
 
-    /// What the age of a server has against the format; `nil` where nothing does.
+    /// Why a server is too old for the format; `nil` where none is.
     static func obstacle(versions: [Int]) -> String? {
         // The oldest with `timestamp` as whole microseconds whatever it was built with.
         guard versions.contains(where: { $0 < 100_000 }) else { return nil }
@@ -71,16 +71,16 @@ public struct BinaryTarget: Sendable, Equatable {
     }
 }
 
-/// A source's word on COPY's binary format.
+/// Whether a source's rows can go in COPY's binary format, and whether they should.
 public struct BinaryFit: Sendable, Equatable {
     /// Why some column cannot go that way; empty where all can.
     public var obstacles: [String]
-    /// Why some row may fail that way that would go as text; empty where, for all that is known, none does.
+    /// Why some row may fail in this format that would succeed as text; empty where no reason is known.
     public var doubts: [String]
-    /// Why it is the faster way, where nothing speaks against it.
+    /// Why this format is faster, where there are neither obstacles nor doubts.
     public var reason: String
 
-    /// Builds a word.
+    /// Builds an answer.
     public init(obstacles: [String], doubts: [String], reason: String) {
         self.obstacles = obstacles
         self.doubts = doubts
@@ -94,12 +94,12 @@ public struct RowShape: Sendable {
     public var columns: [SourceColumn]
     /// Digits behind the point that each column's target keeps; `nil` for no limit, and an empty list for no limits.
     public var maximumScales: [Int?]
-    /// Types of the target's columns, as `format_type` writes them, beneath domains; an empty list for those that a new
-    /// table would get. Only the binary encoding asks.
+    /// Types of the target's columns, as `format_type` writes them, beneath domains; an empty list stands for those
+    /// that a new table would get. Only the binary encoding needs them.
     public var targetTypes: [String]
     /// How they are encoded.
     public var encoding: RowEncoding
-    /// Column whose values part the rows into objects; the source orders by it.
+    /// Column by whose values the rows are divided into objects; the source orders by it.
     public var group: SourceColumn?
 
     /// Builds a shape.
@@ -116,8 +116,9 @@ public struct RowShape: Sendable {
 }
 
 extension RowShape {
-    /// Brings the rows of a group together. Groups are told apart byte by byte, which is not how the order of most types
-    /// and languages does it: 1.0 and 1.00 are equal to it, and would alternate.
+    /// The ORDER BY that brings the rows of a group together. Groups are told apart byte by byte, but most types and
+    /// collations treat some different texts as equal, such as 1.0 and 1.00: ordered by them, such rows would
+    /// alternate.
     func order(_ dialect: SourceDialect) -> String {
         guard let group else { return "" }
         let name = "\(dialect.quote("q")).\(dialect.quote(group.name))"
@@ -127,7 +128,7 @@ extension RowShape {
     }
 }
 
-/// What reads rows over one connection and encodes them, and what that takes.
+/// Reads rows over one connection and encodes them, and says what that takes.
 public protocol RowReader: Sendable {
     /// Bytes of one of the two row batches; 0 where rows go straight into chunks.
     var batchBytes: Int { get }

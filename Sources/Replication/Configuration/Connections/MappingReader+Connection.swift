@@ -10,7 +10,7 @@ extension MappingReader {
         let password = secret("password")
         guard let url else { return nil }
         var result = url.value
-        // One at a time, so that a finding stands where its cause does.
+        // One at a time, so that a finding names the place of its cause.
         for (user, password, place) in [
             (user?.value, nil, user?.place), (nil, password?.value, password?.place),
         ] {
@@ -25,7 +25,7 @@ extension MappingReader {
         return Located(value: result, place: url.place)
     }
 
-    /// The URL of a PostgreSQL database under a key, without a user and a password beside it.
+    /// The URL of a PostgreSQL database under a key that has no `user` and `password` beside it.
     func postgresURL(_ key: String) -> Located<PostgresURL>? {
         let url = value(key, expected: "postgres://user@host/database") { text throws(ValueError) in
             try ConnectionURL(parsing: text)

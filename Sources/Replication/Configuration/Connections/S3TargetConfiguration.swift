@@ -1,6 +1,6 @@
 /// A bucket to write to, and how to reach it.
 ///
-/// Where no keys are given here, they come from where AWS's own tools take them: environment, profile, container or instance.
+/// Where no keys are given here, they come from the environment or from a profile of AWS's own tools.
 struct S3TargetConfiguration: Sendable, Equatable {
     /// How the bucket encrypts what it stores.
     enum Encryption: Sendable, Equatable {
@@ -25,7 +25,7 @@ struct S3TargetConfiguration: Sendable, Equatable {
     /// Base URL of a server other than AWS, `http(s)://host[:port]` without a slash at the end; nil for AWS.
     let endpoint: String?
     let region: String?
-    /// Whether the bucket goes into the path instead of the host name; nil leaves it to what the server needs.
+    /// Whether the bucket goes into the path instead of the host name; nil decides by endpoint and bucket name.
     let usesPathStyle: Bool?
     /// A section of AWS's own configuration files.
     let profile: String?

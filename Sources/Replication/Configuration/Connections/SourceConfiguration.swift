@@ -3,7 +3,8 @@ struct SourceConfiguration: Sendable, Equatable {
     let name: String
     /// Always `.odbc` or `.postgres`; user and password are in it.
     let url: ConnectionURL
-    /// Overrides of what is known about the driver, in the order of the file. Who knows the driver checks the names.
+    /// Overrides of what is known about the driver, in the order of the file. Their names are checked later, by
+    /// `DriverQuirks`.
     let quirks: [QuirkOverride]
     /// Statements to run after connecting, in order.
     let session: [String]

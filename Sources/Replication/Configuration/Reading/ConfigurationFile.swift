@@ -26,7 +26,8 @@ enum ConfigurationFile {
         guard FileManager.default.fileExists(atPath: path) else {
             throw Failure(description: "\(path): no such file")
         }
-        // Asked this way because the other takes a pointer: only a directory has an entry for itself.
+        // Asked this way because FileManager's own question (`isDirectory:`) takes a pointer. Only a directory has an
+        // entry `.`.
         guard !FileManager.default.fileExists(atPath: "\(path)/.") else {
             throw Failure(description: "\(path) is a directory, not a file")
         }

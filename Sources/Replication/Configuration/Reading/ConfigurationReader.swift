@@ -61,7 +61,7 @@ final class ConfigurationReader {
                     + "chmod 600 it, or use ${NAME} or ${file:/path}"))
     }
 
-    /// The key that was given again later, when the one at this place had to be masked.
+    /// The name of the key at this place, where it was masked because the same key is given again later.
     func repeatedKey(at mark: Mark) -> String? {
         document.repeatedKey(line: mark.line, column: mark.column)
     }

@@ -4,7 +4,7 @@ extension MappingReader {
     /// The value of a key that holds one value, parsed; nil when the key is missing, or wrong and reported.
     ///
     /// - Parameters:
-    ///   - expected: what the value is, in the words of the parser, for keys that hold no single value.
+    ///   - expected: what the value has to be, for the message where the key holds no single value.
     ///   - parse: makes the value of the text, references replaced.
     func value<Value: Sendable>(
         _ key: String, expected: String = "a single value", _ parse: (String) throws(ValueError) -> Value
@@ -35,7 +35,8 @@ extension MappingReader {
         }
     }
 
-    /// `true` or `false`. YAML 1.1 takes `yes`, `on` and more for the same; what a reader may take for a text is refused.
+    /// `true` or `false`. YAML 1.1 takes `yes`, `on` and more for the same; these are refused, because a person may
+    /// read them as text.
     func flag(_ key: String) -> Located<Bool>? {
         value(key, expected: "true or false") { text throws(ValueError) in
             guard let flag = Bool(text) else { throw ValueError(expected: "true or false", found: text) }

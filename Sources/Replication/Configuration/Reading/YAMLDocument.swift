@@ -21,7 +21,7 @@ struct YAMLDocument {
         let name: String
     }
 
-    /// Keys that are masked before it is taken for hopeless; also bounds the work on a broken file.
+    /// Keys that are masked before the file is given up; also bounds the work on a broken file.
     private static let maxMaskedKeys = 100
 
     /// Nil for a text with no content.

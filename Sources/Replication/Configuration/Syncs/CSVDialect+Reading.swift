@@ -1,9 +1,9 @@
 import Streams
 
 extension CSVDialect {
-    /// Reads the `csv` settings of objects and files; wrong ones are reported and keep their default.
+    /// Reads the `csv` settings of objects; wrong ones are reported and keep their default.
     ///
-    /// What goes to PostgreSQL alone is no setting.
+    /// The dialect of rows that go to PostgreSQL alone cannot be set.
     static func read(from mapping: MappingReader, isGrouped: Bool) -> CSVDialect {
         var dialect = standard(isGrouped: isGrouped)
         dialect.delimiter =
@@ -25,12 +25,12 @@ extension CSVDialect {
         return dialect
     }
 
-    /// The standard; files of groups have no header unless one is asked for, as the country export had it.
+    /// The standard; grouped objects have no header unless one is asked for, as the country export had it.
     static func standard(isGrouped: Bool) -> CSVDialect { CSVDialect(hasHeader: !isGrouped) }
 
     private static let delimiterExpectation = "one ASCII character, in quotes, such as \",\" or \"\\t\""
 
-    /// Takes one byte; which bytes may part fields is for ``validate()`` to say.
+    /// Takes one byte; which bytes may separate fields is for ``validate()`` to say.
     private static func parseDelimiter(_ text: String) throws(ValueError) -> UInt8 {
         guard let byte = text.utf8.first, text.utf8.count == 1 else {
             throw ValueError(expected: delimiterExpectation, found: text)

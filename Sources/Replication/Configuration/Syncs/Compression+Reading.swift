@@ -4,7 +4,7 @@ extension Compression {
     /// The keys of an S3 target of a sync.
     static let keys = ["compression", "compression_level", "compression_threads"]
 
-    /// Reads the settings of objects and files; wrong ones are reported. `nil` compresses nothing.
+    /// Reads the settings of objects; wrong ones are reported. `nil` compresses nothing.
     static func read(from mapping: MappingReader) -> Compression? {
         let choice = mapping.value("compression", expected: codecExpectation, parseCodec)
         let named = choice?.value
@@ -43,7 +43,8 @@ extension Compression {
         return Compression(codec, level: level, threads: threads ?? Defaults.compressionThreads)
     }
 
-    /// What tools would be misled by: a key that ends like another format's files.
+    /// What is wrong with a key template that would mislead tools, because it ends like another format's files; `nil`
+    /// when nothing is.
     static func problem(_ compression: Compression?, keyTemplate: ObjectKeyTemplate) -> String? {
         let name = keyTemplate.description
         guard let named = Codec.allCases.first(where: { $0.isNamed(by: name) }), named != compression?.codec
@@ -69,7 +70,7 @@ extension Compression {
         return codec
     }
 
-    /// Of any codec where none is known.
+    /// The levels of a codec, or of any codec where none is known.
     private static func levels(of codec: Codec?) -> ClosedRange<Int> {
         codec?.levels ?? 1...(Codec.allCases.map(\.levels.upperBound).max() ?? 1)
     }

@@ -1,19 +1,19 @@
 import Streams
 
-/// Objects or files to write.
+/// Objects to write.
 struct ObjectDestination: Sendable, Equatable {
     let keyTemplate: ObjectKeyTemplate
-    /// Where the next object begins.
+    /// Size at which the next object begins.
     let maxObjectSize: ByteSize
     let csv: CSVDialect
     /// `nil` stores the CSV as it is.
     let compression: Compression?
-    /// Column whose values part the rows into objects; nil for none.
+    /// Column by whose values the rows are divided into objects; nil for none.
     let groupBy: ColumnName?
 }
 
 extension ObjectDestination {
-    /// The keys that only S3 and file targets of a sync take.
+    /// The keys that only S3 targets of a sync take.
     static let keys = ["key_template", "max_object_size", "csv", "group_by"] + Compression.keys
 
     static func read(from mapping: MappingReader) -> ObjectDestination? {

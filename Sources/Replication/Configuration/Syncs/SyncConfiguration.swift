@@ -19,7 +19,7 @@ package struct SyncConfiguration: Sendable, Equatable {
     let watermark: ColumnName?
     /// How far an incremental run reads back before its stored watermark.
     let lookback: DurationText
-    /// Chunk pool of one transfer.
+    /// Memory for the rows of one transfer: row batches, chunks and compressors.
     let memory: ByteSize
     /// Most rows in one fetch.
     let batchRows: Int
@@ -37,7 +37,7 @@ struct SyncTargetConfiguration: Sendable, Equatable {
     /// What there is to say about each kind of target.
     enum Destination: Sendable, Equatable {
         case postgres(PostgresDestination)
-        /// A bucket or a directory, after the kind of the target.
+        /// Objects in a bucket.
         case objects(ObjectDestination)
     }
 

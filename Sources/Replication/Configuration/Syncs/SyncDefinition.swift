@@ -1,6 +1,6 @@
 import Streams
 
-/// Everything a run needs to know, resolved: configuration and flags are behind us, nothing is connected yet.
+/// Everything a run needs to know: configuration and flags are resolved, nothing is connected yet.
 package struct SyncDefinition: Sendable {
     /// The PostgreSQL side of a sync.
     struct Database: Sendable {
@@ -23,7 +23,7 @@ package struct SyncDefinition: Sendable {
         var template: ObjectKeyTemplate
         var maximumObjectBytes: Int
         var dialect: CSVDialect
-        /// Column whose values part the rows into objects, by source name.
+        /// Column by whose values the rows are divided into objects, by source name.
         var groupBy: String?
         /// `nil` stores the CSV as it is.
         var compression: Compression?
@@ -32,7 +32,7 @@ package struct SyncDefinition: Sendable {
         var url: String { target.location.description }
     }
 
-    /// How rows are told to be new.
+    /// How new rows are recognised.
     struct Watermark: Sendable {
         var column: String
         var lookback: Duration
@@ -43,7 +43,7 @@ package struct SyncDefinition: Sendable {
     /// URL without secrets.
     var sourceURL: String
     var query: String
-    /// The table that the query is all of; `nil` for other queries.
+    /// The table, where the query reads the whole of one; `nil` for other queries.
     var sourceTable: PostgresTableName?
     var parallel: ParallelSetting
     /// Column to divide the read by, by source name.
@@ -77,19 +77,21 @@ package struct SyncDefinition: Sendable {
         return ([table].compactMap(\.self) + buckets.map(\.url)).joined(separator: ", ")
     }
 
-    /// Column whose values part the rows into objects, the same in all buckets.
+    /// Column by whose values the rows are divided into objects, the same in all buckets.
     var groupBy: String? { buckets.first?.groupBy }
 
     /// Compression of the objects, the same in all buckets.
     var compression: Compression? { buckets.first?.compression }
 
-    /// Dialect of rows in csv: the buckets', which COPY is told to read; they share one read.
+    /// Dialect of rows in csv: that of the buckets. A COPY beside them is told to read it, because all targets share
+    /// one read.
     var dialect: CSVDialect { buckets.first?.dialect ?? CSVDialect(hasHeader: false) }
 }
 
 extension SyncDefinition.Bucket {
-    /// The keys end as files of the compression's format do: such a file stays compressed when it is downloaded, and tools
-    /// know it by its name. Under any other key the compression is a matter between server and client, which undoes it.
+    /// Whether the keys end as files of the compression's format do. Such a file stays compressed when it is
+    /// downloaded, and tools know it by its name. Under any other key the compression is declared to the client,
+    /// which undoes it.
     var isNamedByCodec: Bool { compression?.codec.isNamed(by: template.description) ?? false }
 
     /// What a reader of the objects should be warned of.

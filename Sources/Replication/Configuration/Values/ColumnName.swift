@@ -21,7 +21,8 @@ struct ColumnName: Sendable, Hashable {
         name = inner
     }
 
-    /// Reads the comma-separated list that flags such as `--key A,B` take; a comma inside double quotes is a letter.
+    /// Reads the comma-separated list that flags such as `--key A,B` take; a comma inside double quotes belongs to
+    /// the name.
     static func list(parsing text: String) throws(ValueError) -> [ColumnName] {
         var pieces = [""]
         var isInQuotes = false

@@ -30,8 +30,8 @@ package enum Defaults {
     /// still copy it in one request.
     static let maxObjectSize = ByteSize(bytes: 5 << 30)
 
-    /// Threads that compress at once: all there are, but for large machines, where other work wants some, and the read is
-    /// slower than four of them.
+    /// Threads that compress at once: one for each processor, but no more than 4. Large machines need some for other
+    /// work, and four threads compress faster than the source is read.
     static let compressionThreads = min(ProcessInfo.processInfo.activeProcessorCount, 4)
 
     /// Threads that may be asked for. More than there are processors help nobody; a larger number is a slip.

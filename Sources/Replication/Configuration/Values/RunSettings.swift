@@ -17,7 +17,7 @@ enum LoadMode: String, Sendable, CaseIterable {
     /// `COPY` behind what is there; for tables without a key.
     case append
 
-    /// - Throws: ``ValueError`` for other words; for `swap`, which is planned, with that news.
+    /// - Throws: ``ValueError`` for other words; for `swap`, with the news that it is planned.
     init(parsing text: String) throws(ValueError) {
         guard let mode = LoadMode(rawValue: text) else {
             throw ValueError(

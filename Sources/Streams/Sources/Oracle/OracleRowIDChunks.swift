@@ -14,7 +14,7 @@ public struct OracleRowIDChunks: Sendable, Equatable {
     /// Bytes of a task's name.
     private static let maximumNameBytes = 128
 
-    /// Names the task after the run, so that a forgotten one can be told.
+    /// Names the task after the run, so that one left behind can be recognised.
     public init(table: OracleTable, run: String) {
         self.table = table
         let letters = run.uppercased().unicodeScalars.filter {

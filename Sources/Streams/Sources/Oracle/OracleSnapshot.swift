@@ -1,6 +1,7 @@
 /// One point in the life of an Oracle database, by its system change number, at which any number of sessions can read.
 ///
-/// A table is read at it with `AS OF SCN` behind its name (``OracleTable/readSQL(columns:window:snapshot:partition:usesIndexes:)``).
+/// A table is read at it with `AS OF SCN` after its name
+/// (``OracleTable/readSQL(columns:window:snapshot:partition:)``).
 /// In a query that clause would have to stand behind every table, so a session that runs a query is put back as a whole:
 /// ``beginStatement``, then any number of reads; it ends with the session. Of the documents (PL/SQL Packages, DBMS_FLASHBACK):
 /// all queries of the session see the database of that number; it must have no open transaction (ORA-08183) and no other

@@ -40,7 +40,7 @@ public struct OracleTableShape: Sendable, Equatable {
         }
     }
 
-    /// Reads the answer. A materialized view comes as that and as the table that holds its rows.
+    /// Reads the answer. A materialized view is in it twice: as itself, and as the table that holds its rows.
     public init(rows: [[String?]]) {
         let rows = rows.filter { $0.count == Self.columnCount }
         guard let row = rows.first(where: { $0[0] == "TABLE" }) else {

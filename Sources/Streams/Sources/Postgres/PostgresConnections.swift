@@ -4,12 +4,14 @@ public enum PostgresConnections {
     public static let isLocalSQL =
         "SELECT (inet_server_addr() IS NULL OR inet_server_addr() = inet_client_addr())::text"
 
-    /// Asks for what tells a server from all others: a start at the same microsecond on the same port is taken for the same.
+    /// Asks for a text that identifies the server: the time of its start, to the microsecond, and its port. Servers
+    /// with the same text are taken for one.
     public static let serverSQL =
         "SELECT pg_catalog.pg_postmaster_start_time()::text || ' ' || current_setting('port')"
 
-    /// Asks for the number that is left to this user in this database; 0 or less when there is none. All sessions are counted
-    /// by `pg_stat_database`, since an ordinary user sees no more than its own in `pg_stat_activity`.
+    /// Asks how many more connections this user may open in this database; 0 or less when there is none left. All
+    /// sessions are counted by `pg_stat_database`, since an ordinary user sees no more than its own in
+    /// `pg_stat_activity`.
     public static let freeSQL = """
         SELECT least(
             current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int

@@ -23,8 +23,8 @@ enum PostgresSourceSQL {
 
     /// The column as the text that the type's own output function writes.
     ///
-    /// A cast to text is that, but for the types that have a cast function of their own: boolean (`true` for `t`),
-    /// character(n) (loses its blanks) and inet (gains a mask). Their output functions are called by name.
+    /// A cast to text gives that, except for the types that have a cast function of their own: boolean (`true` for
+    /// `t`), character(n) (loses its blanks) and inet (gains a mask). Their output functions are called by name.
     static func textExpression(_ name: String, _ column: SourceColumn) -> String {
         switch column.postgresBaseType {
         case "boolean": "boolout(\(name))::text"

@@ -11,7 +11,7 @@ struct PostgresSourceType: Sendable, Equatable {
     /// `typtype` of the base: `b`ase, `c`omposite, `e`num, `r`ange, `m`ultirange, `p`seudo.
     let category: String
 
-    /// What a parameter or literal without a type is.
+    /// The type of a parameter or literal that has none.
     static let text = PostgresSourceType(
         oid: "25", name: "text", baseName: "text", baseWithModifier: "text", category: "b")
 
@@ -57,7 +57,7 @@ struct PostgresSourceType: Sendable, Equatable {
         return column
     }
 
-    /// Known by this name to every server.
+    /// Whether every server knows the type by this name.
     var isBuiltIn: Bool { (Int(oid) ?? 0) < Self.firstUserOID }
 
     /// ``column(named:size:scale:nullable:unboundedSize:)`` takes length and digits from the modifier.
