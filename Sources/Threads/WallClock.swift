@@ -1,7 +1,7 @@
 internal import Foundation
 
-/// Tells the time of day. Whoever makes an engine chooses one and hands it down; nothing else reads the machine's clock, so
-/// that a test can say what time it is. Durations are measured with a monotonic clock, never with this one.
+/// Tells the time of day. Whoever makes an engine chooses one and hands it down; nothing else reads the machine's
+/// clock, so that a test can say what time it is. Durations are measured with a monotonic clock, never with this one.
 public struct WallClock: Sendable {
     private let read: @Sendable () -> Int64
 

@@ -1,6 +1,6 @@
 /// A request that got no usable reply. An HTTP status is not an error at this layer, whatever its number.
 public struct HTTPError: Error, Sendable, Equatable, CustomStringConvertible {
-    /// What went wrong, by what can be done about it.
+    /// What went wrong, grouped by what can be done about it.
     public enum Code: String, Sendable {
         /// The host name is unknown.
         case resolve

@@ -1,7 +1,7 @@
 /// One request under way: how much of its body is sent, and what has come back so far. It lives on the transport's
 /// thread and keeps the body's memory alive until libcurl has let go of it.
 final class HTTPExchange {
-    /// What the transport's caller wants of the reply, and how it is told.
+    /// How the transport's caller wants the reply, and what delivers it.
     enum Reply: Sendable {
         /// The whole of it at once.
         case collected(CheckedContinuation<HTTPResponse, any Error>)

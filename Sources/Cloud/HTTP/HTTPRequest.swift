@@ -6,7 +6,7 @@ public struct HTTPRequest: Sendable {
     public var url: HTTPURL
     /// Fields besides `Host` and `Content-Length`, which the transport adds.
     public var headers: HTTPHeaders
-    /// What is sent behind the headers; no bytes for a request without a body.
+    /// The body, sent after the headers; no bytes for a request without one.
     public var body: any HTTPBody
     /// A collected reply with a longer body is an error; a streamed one has no limit.
     public var responseLimitBytes: Int

@@ -42,8 +42,8 @@ public final class HTTPTransport: Sendable {
     /// Sends a request and hands its reply over as soon as it begins; the closure reads the body at its own pace, and the
     /// server waits for it. No redirect is followed and nothing is tried again.
     ///
-    /// What the closure leaves unread is thrown away with the connection. Returns or throws only after libcurl has let go of
-    /// the request; a cancelled task does so at once.
+    /// What the closure leaves unread is thrown away with the connection. Returns or throws only after libcurl has
+    /// let go of the request; a cancelled task does so at once.
     ///
     /// - Throws: ``HTTPError`` where there is no reply, and what the closure throws; `CancellationError`.
     public func stream<Result>(

@@ -106,7 +106,7 @@ extension S3Client {
         throw error(.limitExceeded, "parts are left after five aborts", call)
     }
 
-    /// Aborts every upload of exactly this key, but for one.
+    /// Aborts every upload of exactly this key, except the one that is kept.
     public func abortUploads(of key: String, except kept: String? = nil) async throws {
         for upload in try await listMultipartUploads(prefix: key)
         where upload.key == key && upload.uploadID != kept {

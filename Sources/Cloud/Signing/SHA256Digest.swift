@@ -8,7 +8,7 @@ public struct SHA256Digest: Sendable, Hashable {
 
     init(bytes: [UInt8]) { self.bytes = bytes }
 
-    /// Hashes bytes where they stand; about a millisecond for every 2 MB on one core with SHA instructions.
+    /// Hashes bytes in place; about a millisecond for every 2 MB on one core with SHA instructions.
     public init(of span: RawSpan) {
         var digest = [UInt8](repeating: 0, count: 32)
         let status = unsafe span.withUnsafeBytes { input in

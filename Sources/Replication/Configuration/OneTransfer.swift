@@ -1,7 +1,7 @@
 internal import Streams
 
-/// A sync that no configuration file names, as `replicator copy` takes it: texts of flags, which ``definition(environment:)``
-/// reads. Each error names its flag.
+/// A sync that no configuration file names, as `replicator copy` takes it: texts of flags, which
+/// ``definition(environment:)`` reads. Each error names its flag.
 package struct OneTransfer: Sendable {
     /// Source URL; may hold `${NAME}`.
     package var from = ""

@@ -1,4 +1,4 @@
-/// A configuration that has been checked as a whole: whatever one part names in another is there.
+/// A configuration that has been checked as a whole: every name in it that refers to another part is there.
 package struct ReplicatorConfiguration: Sendable, Equatable {
     /// The file it was read from, as the user named it.
     let file: String

@@ -1,12 +1,12 @@
 import Logging
 import Streams
 
-/// The table that several writers fill, each COPY in a transaction of its own, and that nobody reads (decision 0008). A new
-/// table that is loaded directly is filled under another name and then given its own; for all others this is a staging
-/// table in the schema of the state.
+/// The table that several writers fill, each COPY in a transaction of its own, and that nobody reads (decision 0008).
+/// A new table that is loaded directly is filled under another name and then given its own; for all others this is a
+/// staging table in the schema of the state.
 ///
-/// It outlives a rollback: ``drop()`` removes it after a failure, and what a killed run left is looked for by the next start,
-/// by its name.
+/// It outlives a rollback: ``drop()`` removes it after a failure, and what a killed run left is looked for by the
+/// next start, by its name.
 struct AsideTable: Sendable {
     /// Name under which the writers fill it.
     let name: PostgresTableName

@@ -36,9 +36,10 @@ struct UpsertLoad: Load {
         } else {
             try await difference.keepNewest()
         }
-        // Changed rows are few beside their table, and lie where rows were changed lately: most of their pages are in memory.
-        // With the default of 4 the planner reads the whole table for one row in a hundred, which takes three times as long
-        // as the index does (measured: docs/benchmarks/2026-11-peers.md). A lower setting of the server stays.
+        // Changed rows are few beside their table, and lie where rows were changed lately: most of their pages are in
+        // memory. With the default of 4 the planner reads the whole table for one row in a hundred, which takes three
+        // times as long as the index does (measured: docs/benchmarks/2026-11-peers.md). A lower setting of the server
+        // stays.
         try await difference.prepare(
             settings: """
                 SELECT set_config('random_page_cost', least(current_setting('random_page_cost')::float8, 1.1)::text, true)

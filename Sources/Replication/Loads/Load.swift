@@ -1,12 +1,12 @@
 import Streams
 
-/// One method of getting rows into a table: what has to happen before the COPY and after it. What it makes visible, it makes
-/// visible in one transaction, which the caller commits.
+/// One method of getting rows into a table: what has to happen before the COPY and after it. What it makes visible,
+/// it makes visible in one transaction, which the caller commits.
 ///
-/// One writer: the transaction is opened first, and COPY is part of it. Several writers: each has a transaction of its
-/// own for each COPY, into a table aside that nobody reads (``AsideTable``); the transaction that makes the rows visible comes
-/// after. A new method is a type of its own beside ``DirectLoad``, ``TruncateLoad``, ``AppendLoad``, ``MergeLoad`` and
-/// ``UpsertLoad``, a case of ``LoadMethod``, and what ``LoadPlanner`` says of it.
+/// One writer: the transaction is opened first, and COPY is part of it. Several writers: each has a transaction of
+/// its own for each COPY, into a table aside that nobody reads (``AsideTable``); the transaction that makes the rows
+/// visible comes after. A new method is a type of its own beside ``DirectLoad``, ``TruncateLoad``, ``AppendLoad``,
+/// ``MergeLoad`` and ``UpsertLoad``, a case of ``LoadMethod``, and what ``LoadPlanner`` says of it.
 protocol Load: Sendable {
     /// The table that is loaded, with plan, session and table aside.
     var table: LoadedTable { get }

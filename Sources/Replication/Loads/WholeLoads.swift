@@ -57,7 +57,7 @@ struct TruncateLoad: Load {
     }
 }
 
-/// COPY behind the rows that are there.
+/// COPY adds to the rows that are there.
 struct AppendLoad: Load {
     let table: LoadedTable
 

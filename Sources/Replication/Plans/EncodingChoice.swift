@@ -1,6 +1,7 @@
 import Streams
 
-/// Decides how rows are encoded: what is measured to be fastest end to end among what carries every value unchanged. Pure.
+/// Decides how rows are encoded: what is measured to be fastest end to end among what carries every value unchanged.
+/// Pure.
 ///
 /// For PostgreSQL alone that is COPY's binary format: between two PostgreSQL servers nobody formats or parses, and
 /// rows of a fast ODBC driver otherwise wait for the target's parser. A driver that is slower than that parser gets

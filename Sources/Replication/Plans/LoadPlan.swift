@@ -6,7 +6,7 @@ package enum LoadMethod: String, Sendable {
     case direct
     /// TRUNCATE and COPY in one transaction.
     case truncate
-    /// COPY behind the rows that are there.
+    /// COPY adds to the rows that are there.
     case append
     /// Stage, then insert, update and delete the difference.
     case merge
@@ -27,8 +27,8 @@ package struct LoadPlan: Sendable {
     }
 
     var method: LoadMethod
-    /// Sessions that COPY at once. With more than one, rows first go into a table aside, which nobody knows: a new table is
-    /// then given its name, any other gets the rows from there, in the one transaction that commits the run.
+    /// Sessions that COPY at once. With more than one, rows first go into a table aside, which nobody knows: a new
+    /// table is then given its name, any other gets the rows from there, in the one transaction that commits the run.
     var writers = 1
     /// Whether an empty source would remove all rows that are there now.
     var replacesRows = false
@@ -43,7 +43,8 @@ package struct LoadPlan: Sendable {
     var columns: [String]
     /// Types of those columns beneath domains, as `format_type` writes them.
     var columnTypes: [String]
-    /// Digits behind the point that each column keeps; `nil` where nothing would be rounded. The encoder refuses more.
+    /// Digits after the decimal point that each column keeps; `nil` where nothing would be rounded. The encoder
+    /// refuses more.
     var maximumScales: [Int?] = []
     /// Target's names of the key; empty without one.
     var key: [String]

@@ -1,7 +1,7 @@
 import Streams
 
-/// Puts a ``RunPlan`` together, step by step, from what the sync asks for and what ``RunInquiry`` has found out. Pure: nothing
-/// here asks anybody anything.
+/// Puts a ``RunPlan`` together, step by step, from what the sync asks for and what ``RunInquiry`` has found out.
+/// Pure: nothing here asks anybody anything.
 struct RunPlanner: Sendable {
     let definition: SyncDefinition
     let mode: RunMode

@@ -1,9 +1,10 @@
 package import Streams
 
-/// Decides how many readers a run has and what each of them reads: what the source can be divided into, what the load gains
-/// from it, what connections, rights and memory allow. Pure; ``SplitInquiry`` asks the questions.
+/// Decides how many readers a run has and what each of them reads: what the source can be divided into, what the load
+/// gains from it, what connections, rights and memory allow. Pure; ``SplitInquiry`` asks the questions.
 ///
-/// A step down from a number that somebody asked for is a warning; `auto` steps down in silence, and says why in the plan.
+/// A step down from a number that somebody asked for is a warning; `auto` steps down in silence, and says why in the
+/// plan.
 package struct SplitPlanner: Sendable {
     /// What was decided.
     package struct Decision: Sendable, Equatable {

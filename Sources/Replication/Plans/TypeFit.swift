@@ -1,7 +1,7 @@
 import Streams
 
-/// Whether every value of a source column can stand in a target column. COPY refuses most of what does not fit; what
-/// it would change without a word is refused here.
+/// Whether a target column can hold every value of a source column. COPY refuses most of what does not fit; what it
+/// would change without a word is refused here.
 enum TypeFit: Equatable {
     case fits
     /// Some value may be refused, by an error that names its row.
@@ -117,8 +117,8 @@ enum TypeFit: Equatable {
         return .fits
     }
 
-    /// Digits behind the point that each value must be checked for, since COPY would round without a word; `nil` where
-    /// the source cannot have more than the target keeps.
+    /// Digits after the decimal point that each value must be checked for, since COPY would round without a word;
+    /// `nil` where the source cannot have more than the target keeps.
     static func scaleToCheck(source: SourceColumn, target: TargetTable.Column) -> Int? {
         let name = PostgresTypeName(target.baseType)
         let (type, modifier) = (name.name, name.modifier)

@@ -72,7 +72,7 @@ package struct WindowPlanner: Sendable {
             window.movesWatermark = end >= window.until
             window.until = min(window.until, end)
         } else {
-            // A long transaction can hold the bound behind the start of the window.
+            // A long transaction can hold the window's end back before its start.
             window.until = max(window.until, start)
         }
         if let stored, stored.form == form {

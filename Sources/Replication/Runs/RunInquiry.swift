@@ -1,7 +1,7 @@
 import Streams
 
-/// Finds out what a run would do: asks source, target and state, in an order in which each question is only asked when the
-/// answers before allow a run, and hands the answers to the planners. Changes nothing.
+/// Finds out what a run would do: asks source, target and state, in an order in which each question is only asked
+/// when the answers before allow a run, and hands the answers to the planners. Changes nothing.
 struct RunInquiry: Sendable {
     let planner: RunPlanner
     let source: any TransferSource

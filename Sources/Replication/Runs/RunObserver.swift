@@ -2,7 +2,7 @@ package import Streams
 
 /// Told of a run while it goes on, from the run's own task: a display, a log, a job that reports its progress.
 package protocol RunObserver: Sendable {
-    /// The plan stands, and nothing is begun yet.
+    /// The plan is made, and nothing is begun yet.
     ///
     /// - Parameters:
     ///   - progress: counters that can be read from anywhere, until the process ends.

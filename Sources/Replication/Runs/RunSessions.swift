@@ -97,8 +97,8 @@ struct RunSessions: Sendable {
         return try await Self.connect(database.connection, showsDetail: definition.showsRows)
     }
 
-    /// The state over a new connection: the control session may be what failed, and a cancelled statement leaves it unusable.
-    /// `nil` without a state.
+    /// The state over a new connection: the control session may be what failed, and a cancelled statement leaves it
+    /// unusable. `nil` without a state.
     func reopenStore() async throws -> RunStore? {
         guard let connection = definition.stateConnection else { return nil }
         return RunStore(control: try await PostgresSession.connect(connection))

@@ -77,7 +77,7 @@ package struct Migrator {
     }
 }
 
-/// The engine's own state stands in the way.
+/// The engine's own state does not allow what was asked for.
 package struct StateError: Error, Sendable, Equatable, CustomStringConvertible {
     /// What is wrong and what to do.
     package let description: String

@@ -3,8 +3,8 @@ import Cloud
 import Replication
 import Streams
 
-/// Every exit code and what it means. Scripts rely on them: they never change. 4 is kept free for data that is rejected over
-/// a limit.
+/// Every exit code and what it means. Scripts rely on them: they never change. 4 is kept free for data that is
+/// rejected over a limit.
 enum ReplicatorExit: Int32, CaseIterable {
     /// Done; a dry run that would have gone well, too.
     case done = 0

@@ -52,8 +52,8 @@ struct CellPlace: Sendable {
         return indicator >= 0 && indicator <= valueBytes ? .value(length: indicator) : .invalid
     }
 
-    /// Why encoding stops at a cell that could not be written: because it does not hold its whole value, or because of the
-    /// value.
+    /// Why encoding stops at a cell that could not be written: because it does not hold its whole value, or because
+    /// of the value.
     @inline(never)
     func stop(at columnIndex: Int, _ reason: BadValue, _ indicator: Int) -> EncodeStop {
         // -4 is SQL_NO_TOTAL: the driver knows only that the value is longer than the cell.
@@ -73,15 +73,15 @@ struct CellPlace: Sendable {
 struct TextColumn: Sendable {
     let encoder: FieldEncoder
     let place: CellPlace
-    /// Digits behind the point that the target keeps; only ``FieldEncoder/decimal`` looks at it.
+    /// Digits after the decimal point that the target keeps; only ``FieldEncoder/decimal`` looks at it.
     let maximumScale: Int
 
     /// The columns of a batch.
     ///
     /// - Parameters:
     ///   - encoders: one per column, in order.
-    ///   - maximumScales: digits behind the point that each column's target keeps; `nil` for no limit, and an empty list
-    ///     for no limits at all.
+    ///   - maximumScales: digits after the decimal point that each column's target keeps; `nil` for no limit, and an
+    ///     empty list for no limits at all.
     static func plan(
         _ layout: BatchLayout, encoders: [FieldEncoder], maximumScales: [Int?]
     ) -> [TextColumn] {

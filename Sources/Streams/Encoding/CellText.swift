@@ -49,7 +49,7 @@ enum CellText {
 
 /// Bytes as PostgreSQL's `\x` and two lower-case hexadecimal digits each, the form that it reads back unchanged.
 extension CellText {
-    /// - Returns: the cursor behind the digits.
+    /// - Returns: the cursor after the digits.
     static func hex(_ bytes: RawSpan, into output: inout MutableRawSpan, at cursor: Int) -> Int {
         var end = cursor
         for index in 0..<bytes.byteCount {

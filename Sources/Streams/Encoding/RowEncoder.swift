@@ -28,7 +28,8 @@ protocol RowEncoder: Sendable {
 
     /// Encodes one bound cell, for rows that go field by field.
     ///
-    /// - Returns: counted line breaks inside it, or what is wrong with the value; `nil` when the chunk has no room for it.
+    /// - Returns: counted line breaks inside it, or what is wrong with the value; `nil` when the chunk has no room
+    ///   for it.
     func encodeCell(
         _ batch: borrowing RowBatch, row: Int, columnIndex: Int, into chunk: inout Chunk
     ) -> Result<Int, BadValueError>?

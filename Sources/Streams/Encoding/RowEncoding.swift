@@ -34,6 +34,6 @@ public enum CopyFormat: String, Sendable, CaseIterable {
     static let binaryHeader: [UInt8] =
         Array("PGCOPY\n".utf8) + [0xFF, 0x0D, 0x0A, 0x00] + [0, 0, 0, 0, 0, 0, 0, 0]
 
-    /// What goes behind the last row: a field count of -1.
+    /// What follows the last row: a field count of -1.
     static let binaryTrailer: [UInt8] = [0xFF, 0xFF]
 }

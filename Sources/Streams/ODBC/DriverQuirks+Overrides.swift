@@ -18,7 +18,7 @@ extension DriverQuirks {
     /// Prefix of keys that add or replace a connection keyword: `keyword.FBS: 1000000`.
     public static let keywordPrefix = "keyword."
 
-    /// Replaces one entry by what the user says.
+    /// Replaces one entry by the user's value.
     public mutating func apply(key: String, value: String) throws(QuirkOverrideError) {
         if key.hasPrefix(Self.keywordPrefix) {
             let name = String(key.dropFirst(Self.keywordPrefix.count))

@@ -51,12 +51,12 @@ extension DriverQuirks {
 
     /// The table. Each entry cites what was seen, with driver and version.
     static let table: [Rule] = [
-        // psqlodbc 13.02. Without UseDeclareFetch the driver holds the whole result in memory. Its defaults cut
-        // long text at 8190 and describe jsonb, arrays and unbounded varchar as varchar(255); LFConversion changes
-        // line ends; BoolsAsChar=1 changes how a boolean is described. Protocol=…-1 rolls back the transaction on an error
-        // instead of the statement, for which the driver would wrap each in a SAVEPOINT: in a subtransaction no snapshot can
-        // be exported. A fetch of a million customers takes it 1.5 s of processor time and the server 1.1 s more, one after the
-        // other.
+        // psqlodbc 13.02. Without UseDeclareFetch the driver holds the whole result in memory. Its defaults cut long
+        // text at 8190 and describe jsonb, arrays and unbounded varchar as varchar(255); LFConversion changes line
+        // ends; BoolsAsChar=1 changes how a boolean is described. Protocol=…-1 rolls back the transaction on an error
+        // instead of the statement, for which the driver would wrap each in a SAVEPOINT: in a subtransaction no
+        // snapshot can be exported. A fetch of a million customers takes it 1.5 s of processor time and the server
+        // 1.1 s more, one after the other.
         Rule(
             databaseName: "PostgreSQL", driverName: "psqlodbc", fromDriverVersion: "",
             quirks: DriverQuirks(

@@ -1,4 +1,4 @@
-/// How to reach a source behind ODBC. Secrets never show in a description.
+/// How to reach a source through ODBC. Secrets never show in a description.
 public struct ODBCConnectionParameters: Sendable, CustomStringConvertible {
     /// Connection string, or `DSN=name`.
     public var connectionString: ODBCConnectionString

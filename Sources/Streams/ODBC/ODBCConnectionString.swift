@@ -1,5 +1,5 @@
-/// An ODBC connection string, `DRIVER={Oracle 21};DBQ=//host/service;UID=scott;PWD={p;w}`, read just far enough to know which
-/// keywords it has. It holds secrets: only ``text`` shows them, and it is for the driver.
+/// An ODBC connection string, `DRIVER={Oracle 21};DBQ=//host/service;UID=scott;PWD={p;w}`, read just far enough to
+/// know which keywords it has. It holds secrets: only ``text`` shows them, and it is for the driver.
 public struct ODBCConnectionString: Sendable, Equatable {
     /// Keywords and values in order; a value in braces keeps them.
     public private(set) var parts: [(name: String, value: String)]

@@ -2,8 +2,8 @@ internal import CODBC
 import Synchronization
 import Threads
 
-/// What all ODBC connections of a process share, because unixODBC and the C library are shared. Made once, by the engine, and
-/// handed to each connection.
+/// What all ODBC connections of a process share, because unixODBC and the C library are shared. Made once, by the
+/// engine, and handed to each connection.
 public final class ODBCDriverManager: Sendable {
     private struct State {
         var isAllocatorTuned = false
@@ -27,9 +27,9 @@ public final class ODBCDriverManager: Sendable {
 
     /// Runs a connect when no other runs: unixODBC before 2.3.14 has races inside its own.
     ///
-    /// psqlodbc frees the rows of each fetch and allocates the next ones at once. With glibc's own threshold of 128 KiB their
-    /// pages go back to the system in between: 52 page faults per 1000 rows of 169 bytes instead of 3. The threshold is
-    /// raised for the whole process before the first driver is loaded.
+    /// psqlodbc frees the rows of each fetch and allocates the next ones at once. With glibc's own threshold of 128
+    /// KiB their pages go back to the system in between: 52 page faults per 1000 rows of 169 bytes instead of 3. The
+    /// threshold is raised for the whole process before the first driver is loaded.
     func connect<Value>(_ body: () -> Value) -> Value {
         connecting.withLock { state in
             if !state.isAllocatorTuned { _ = replicator_keep_free_memory(16 << 20) }

@@ -46,7 +46,7 @@ public struct ODBCError: SourceFailure, Sendable, Equatable, CustomStringConvert
         if state == "57014" || state == "HY008" { return .cancelled }
         if state.hasPrefix("28") { return .authentication }
         if state.hasPrefix("08") {
-            // psqlodbc reports a refused password as 08001 with the server's own text behind it.
+            // psqlodbc reports a refused password as 08001 with the server's own text after it.
             let text = message.lowercased()
             let isPassword = text.contains("authentication failed") || text.contains("no password supplied")
             return isPassword ? .authentication : .connection

@@ -172,7 +172,7 @@ public actor ODBCSession {
     /// - Parameters:
     ///   - columnIndex: 0-based.
     ///   - offset: bytes at the buffer's front that stay as they are.
-    ///   - rowIndex: row of the block to stand on first; `nil` goes on where the last call stood.
+    ///   - rowIndex: row of the block to move to first; `nil` goes on where the last call ended.
     public func readPiece(
         columnIndex: Int, binding: ColumnBinding, rowIndex: Int?, into buffer: consuming [UInt8],
         from offset: Int

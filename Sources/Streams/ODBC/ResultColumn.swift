@@ -25,7 +25,7 @@ public struct ResultColumn: Sendable, Equatable {
     public var typeName: String
     /// Characters, digits or bytes, by type; 0 when unknown or unbounded.
     public var size: Int
-    /// Digits behind the point; of a second for times.
+    /// Digits after the decimal point; of a second for times.
     public var scale: Int
     /// Whether NULL may come; `true` when the driver does not know.
     public var isNullable: Bool

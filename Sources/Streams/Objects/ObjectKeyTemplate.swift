@@ -20,7 +20,7 @@ public struct ObjectKeyTemplate: Sendable, Equatable, CustomStringConvertible {
         case time
     }
 
-    /// A run's values for the fields, but for `{n}`.
+    /// A run's values for all fields except `{n}`.
     public struct Values: Sendable {
         let texts: [Field: String]
 

@@ -38,7 +38,7 @@ public struct ObjectKeys: Sendable, Equatable {
         }.joined()
     }
 
-    /// The folder of the run's objects, with its slash: what stands before the first number or group.
+    /// The folder of the run's objects, with its slash: the part of their keys before the first number or group.
     public var folder: String {
         var text = ""
         for case .text(let piece) in pieces.prefix(while: { if case .text = $0 { true } else { false } }) {

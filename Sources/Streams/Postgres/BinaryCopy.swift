@@ -18,7 +18,7 @@ enum BinaryCopy {
     /// From this version on an interval can be infinite; an older server reads that as 178 million years.
     private static let infiniteIntervalVersion = 170_000
 
-    /// What stands in the way, in words; empty when nothing does.
+    /// Why binary is not possible, in words; empty when it is.
     ///
     /// - Parameter sourceVersion: as libpq counts.
     static func obstacles(

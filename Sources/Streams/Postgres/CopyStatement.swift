@@ -68,7 +68,7 @@ public struct CopyStatement: Sendable, Equatable {
     /// Bytes that go before the first row.
     var prologue: [UInt8] { format == .binary ? CopyFormat.binaryHeader : headerLine }
 
-    /// Bytes that go behind the last row.
+    /// Bytes that go after the last row.
     var epilogue: [UInt8] { format == .binary ? CopyFormat.binaryTrailer : [] }
 
     /// Lines that the server counts before the first row.

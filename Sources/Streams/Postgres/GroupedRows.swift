@@ -31,7 +31,7 @@ struct GroupedRows: Sendable {
         return start
     }
 
-    /// Takes the field off a row of which only the beginning is there.
+    /// Takes the field off the beginning of a row whose rest is not there yet.
     ///
     /// - Returns: as ``takeRow(_:from:to:)``; `nil` when the piece ends before the field does.
     mutating func takePiece(_ bytes: inout MutableRawSpan, from start: Int, to end: Int) -> Int? {

@@ -197,7 +197,8 @@ struct PostgresHandle: ~Copyable {
             status = unsafe PQputCopyEnd(raw, nil)
         }
         guard status == 1 else { throw lost(label) }
-        // Completion waits behind data that the server may take long to digest; only a failure is in a hurry.
+        // A completion waits for the server to process what was sent, which may take long; only a failure has a time
+        // limit.
         let limit = failure == nil ? -1 : Self.graceMilliseconds
         try flush(label: label, milliseconds: limit, heedsWake: failure == nil)
     }

@@ -79,8 +79,8 @@ public struct PostgresSource: SourceConnection {
         }
     }
 
-    /// How the server spells the built-in types whose modifiers ``PostgresSourceType`` does not read: intervals, times, bits
-    /// and all arrays.
+    /// How the server spells the built-in types whose modifiers ``PostgresSourceType`` does not read: intervals,
+    /// times, bits and all arrays.
     private func declaredTypes(
         _ described: [PostgresResultType], _ types: [String: PostgresSourceType]
     ) async throws -> [PostgresResultType: String] {

@@ -1,6 +1,6 @@
 /// Where each column's cells and indicators lie in a row batch's one block of memory, and how many rows it has.
 public struct BatchLayout: Sendable, Equatable {
-    /// Bytes behind the last cell that a wide load may read; their content means nothing.
+    /// Bytes after the last cell that a wide load may read; their content means nothing.
     static let slackBytes = 64
     /// A length indicator is ODBC's `SQLLEN`, 8 bytes on every 64-bit system.
     static let indicatorBytes = 8

@@ -2,7 +2,7 @@
 public struct ColumnBinding: Sendable, Equatable {
     /// Form in which the driver writes a cell.
     public enum Form: Sendable, Equatable {
-        /// Characters in UTF-8, with a NUL behind them that is not counted.
+        /// Characters in UTF-8, with a NUL after them that is not counted.
         case characters
         /// Raw bytes.
         case bytes

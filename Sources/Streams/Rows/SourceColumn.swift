@@ -1,4 +1,4 @@
-/// One column of a source query: its name, what it is, and what it is called where the source is PostgreSQL.
+/// One column of a source query: its name, what it holds, and its type where the source is PostgreSQL.
 public struct SourceColumn: Sendable, Equatable {
     /// What sort of value it holds; decides encoder, target type and comparison.
     public enum Kind: Sendable, Equatable {
@@ -28,7 +28,7 @@ public struct SourceColumn: Sendable, Equatable {
     public var postgresType: String
     /// Declared length in characters, or precision in digits; `nil` when unbounded or not known.
     public var size: Int?
-    /// Digits behind the point.
+    /// Digits after the decimal point.
     public var scale: Int?
     /// Whether NULL may come.
     public var isNullable: Bool

@@ -15,7 +15,7 @@ struct DigitScanner {
         return true
     }
 
-    /// Takes exactly so many digits, or nothing.
+    /// Takes exactly the given count of digits, or nothing.
     mutating func number(digits: Int) -> Int? {
         guard rest.count >= digits else { return nil }
         var value = 0
@@ -41,7 +41,7 @@ struct DigitScanner {
         return (hour * 3600 + minute * 60 + second, nanoseconds)
     }
 
-    /// Digits behind the point as nanoseconds; a tenth digit that is not zero would be lost, so it is refused.
+    /// Digits after the decimal point as nanoseconds; a tenth digit that is not zero would be lost, so it is refused.
     private mutating func fraction() throws(InstantTextError) -> Int {
         var value = 0
         var count = 0

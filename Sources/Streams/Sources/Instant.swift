@@ -6,7 +6,7 @@ import Threads
 public struct Instant: Sendable, Equatable, Comparable, Hashable {
     /// Seconds since 1970-01-01T00:00:00, in UTC or on the source's wall clock (see ``WatermarkForm``).
     public let seconds: Int64
-    /// Nanoseconds behind `seconds`: 0 to 999,999,999.
+    /// Nanoseconds after `seconds`: 0 to 999,999,999.
     public let nanoseconds: Int32
 
     /// - Precondition: `nanoseconds` is 0 to 999,999,999.

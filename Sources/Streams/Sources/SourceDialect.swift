@@ -45,7 +45,7 @@ public enum SourceDialect: String, Sendable, CaseIterable {
 
     /// The same for one partition.
     ///
-    /// - Parameter relation: what stands behind FROM: ``derivedTable(_:)``, or a table whose physical places the partition
+    /// - Parameter relation: what follows FROM: ``derivedTable(_:)``, or a table whose physical places the partition
     ///   names.
     public func readSQL(
         from relation: String, columns: [SourceColumn], window: WatermarkWindow?,

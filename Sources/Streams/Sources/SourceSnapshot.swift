@@ -12,8 +12,9 @@ public enum SourceSnapshot: Sendable, Equatable {
     /// readers have adopted it (Source: "Snapshot Synchronization Functions"). Nothing ends it while it is idle: see
     /// the session's settings.
     ///
-    /// - Parameter table: what is read by ranges of its blocks, quoted for SQL. It is locked before the snapshot is taken: TRUNCATE
-    ///   does not heed snapshots, and a rewrite moves rows to other blocks (Source: "Caveats" of "Concurrency Control").
+    /// - Parameter table: what is read by ranges of its blocks, quoted for SQL. It is locked before the snapshot is
+    ///   taken: TRUNCATE does not heed snapshots, and a rewrite moves rows to other blocks (Source: "Caveats" of
+    ///   "Concurrency Control").
     static func takePostgres(
         _ holder: some SourceConnection, table: String? = nil
     ) async throws -> SourceSnapshot {
@@ -39,7 +40,8 @@ public enum SourceSnapshot: Sendable, Equatable {
 
     /// Makes a new connection see it.
     ///
-    /// - Throws: ``SnapshotLost`` when it is no longer there, ``SourceTableWanted`` when another session is to change its table.
+    /// - Throws: ``SnapshotLost`` when it is no longer there, ``SourceTableWanted`` when another session is to change
+    ///   its table.
     public func adopt(in reader: some SourceConnection) async throws {
         switch self {
         case .none: return

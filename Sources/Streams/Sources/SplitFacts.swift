@@ -41,9 +41,10 @@ public enum SplitFacts: Sendable, Equatable {
         case query
         /// A table that ROWID ranges cannot divide: see ``OracleTableShape/refusal``.
         case unsuited(OracleTable, OracleTableShape)
-        /// A table with so many blocks in its extent map.
+        /// A table, and how many blocks its extent map has.
         case extents(OracleTable, blocks: Int)
-        /// The user may not read the extent map; `refusal` says why DBMS_PARALLEL_EXECUTE cannot read it for the user either.
+        /// The user may not read the extent map; `refusal` says why DBMS_PARALLEL_EXECUTE cannot read it for the user
+        /// either.
         case chunks(OracleTable, OracleTableShape, refusal: String?)
     }
 }

@@ -132,7 +132,7 @@ public struct ChunkAssembler: ~Copyable {
     }
 }
 
-/// A chunk cannot hold what must stand in one.
+/// A chunk is too small for what has to fit into one.
 public struct ChunkTooSmall: Error, Sendable, Equatable, CustomStringConvertible {
     /// Bytes that a chunk must have.
     public let neededBytes: Int

@@ -117,7 +117,7 @@ public struct TransferPipeline: Sendable {
 
     private func failure(_ stage: TransferError.Stage, _ cause: any Error) -> any Error {
         if cause is CancellationError || cause is TransferError { return cause }
-        // What fails in a cancelled task fails because of that, whatever it says.
+        // In a cancelled task every failure counts as the cancellation, whatever its error says.
         if Task.isCancelled { return CancellationError() }
         return TransferError(stage: stage, rowsDone: progress.rowsEncoded, cause: cause)
     }

@@ -3,8 +3,8 @@ public protocol TransferSource: SourceConnection {
     /// What rows are read through, for plans: `ODBC`, `native`.
     nonisolated var routeName: String { get }
 
-    /// Its fetch takes longer than a PostgreSQL server needs to parse the rows as text: a target that parses less is then no
-    /// gain.
+    /// Its fetch takes longer than a PostgreSQL server needs to parse the rows as text: a target that parses less is
+    /// then no gain.
     nonisolated var fetchesSlowly: Bool { get }
     /// What a person must know before reading through this connection; empty where there is nothing.
     nonisolated var cautions: [String] { get }
@@ -65,7 +65,7 @@ public struct BinaryTarget: Sendable, Equatable {
 
     /// Why a server is too old for the format; `nil` where none is.
     static func obstacle(versions: [Int]) -> String? {
-        // The oldest with `timestamp` as whole microseconds whatever it was built with.
+        // 10 is the oldest version in which `timestamp` is always whole microseconds, however the server was built.
         guard versions.contains(where: { $0 < 100_000 }) else { return nil }
         return "a server older than PostgreSQL 10 may have timestamps in another form"
     }
@@ -92,7 +92,8 @@ public struct BinaryFit: Sendable, Equatable {
 public struct RowShape: Sendable {
     /// Columns in order.
     public var columns: [SourceColumn]
-    /// Digits behind the point that each column's target keeps; `nil` for no limit, and an empty list for no limits.
+    /// Digits after the decimal point that each column's target keeps; `nil` for no limit, and an empty list for no
+    /// limits.
     public var maximumScales: [Int?]
     /// Types of the target's columns, as `format_type` writes them, beneath domains; an empty list stands for those
     /// that a new table would get. Only the binary encoding needs them.

@@ -8,8 +8,8 @@ import Streams
 /// | `postgres://…`, `postgresql://…` | PostgreSQL, any connection URL of libpq |
 /// | `s3://bucket/prefix` | a bucket |
 ///
-/// A value of this type can be printed: ``description`` shows no password. No error of its parsing quotes the text, because a
-/// mistyped URL may hold a password in any place.
+/// A value of this type can be printed: ``description`` shows no password. No error of its parsing quotes the text,
+/// because a mistyped URL may hold a password in any place.
 enum ConnectionURL: Sendable, Equatable {
     case odbc(ODBCConnectionString)
     case postgres(PostgresURL)

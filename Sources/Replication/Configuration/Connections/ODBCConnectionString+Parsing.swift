@@ -2,7 +2,7 @@ import Streams
 
 /// What configuration and flags may say: a connection string without a mistake that a driver would read in its own way.
 extension ODBCConnectionString {
-    /// - Throws: ``ValueError`` for an empty text, a part without `=`, an open `{`, and text behind a closed one.
+    /// - Throws: ``ValueError`` for an empty text, a part without `=`, an open `{`, and text after a closed one.
     init(parsing text: String) throws(ValueError) {
         self.init(text)
         guard let problem else { return }

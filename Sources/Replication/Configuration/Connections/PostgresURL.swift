@@ -103,9 +103,9 @@ extension PostgresURL: CustomStringConvertible {
 
 /// What `POSTGRES_HOST` and its kin say: the PostgreSQL server of a target, or of `control`, whose URL names none.
 ///
-/// A URL with a server of its own takes nothing from here, or `POSTGRES_PASSWORD` would go to a server that it was not made for.
-/// A URL without one (`postgres://`, `postgres:///db`) takes what it leaves out. Sources take nothing: the names come from
-/// a system in which they meant the target.
+/// A URL with a server of its own takes nothing from here, or `POSTGRES_PASSWORD` would go to a server that it was
+/// not made for. A URL without one (`postgres://`, `postgres:///db`) takes what it leaves out. Sources take nothing:
+/// the names come from a system in which they meant the target.
 struct PostgresEnvironment: Sendable, Equatable {
     var host: String?
     var port: Int?

@@ -21,7 +21,8 @@ enum ConfigurationFile {
     /// The text of a file.
     ///
     /// - Parameter maxBytes: a larger file is refused.
-    /// - Throws: ``Failure`` for what is missing, a directory, unreadable, too large, or not UTF-8 (with line and column).
+    /// - Throws: ``Failure`` for what is missing, a directory, unreadable, too large, or not UTF-8 (with line and
+    ///   column).
     static func text(at path: String, maxBytes: Int) throws(Failure) -> String {
         guard FileManager.default.fileExists(atPath: path) else {
             throw Failure(description: "\(path): no such file")

@@ -30,7 +30,7 @@ extension ConfigurationProblem: CustomStringConvertible {
     }
 }
 
-/// Where in the configuration something stands: for messages.
+/// A place in the configuration, for messages.
 struct ConfigurationPlace: Sendable, Equatable {
     /// From 1.
     let line: Int
@@ -44,7 +44,7 @@ struct ConfigurationPlace: Sendable, Equatable {
         ConfigurationPlace(line: line, column: column, path: path.isEmpty ? key : "\(path).\(key)")
     }
 
-    /// The place of an element, counted from 0, of the list that stands here.
+    /// The place of an element, counted from 0, of the list at this place.
     func element(_ index: Int, line: Int, column: Int) -> ConfigurationPlace {
         ConfigurationPlace(line: line, column: column, path: "\(path)[\(index)]")
     }

@@ -50,7 +50,7 @@ final class ConfigurationReader {
         return result.failures.isEmpty ? result.text : nil
     }
 
-    /// Notes that the file holds a secret in so many letters.
+    /// Notes that the file holds a secret as plain text, not as a reference.
     func noteLiteralSecret(at place: ConfigurationPlace) {
         guard !holdsLiteralSecret, ConfigurationFile.isReadableByOthers(file) else { return }
         holdsLiteralSecret = true

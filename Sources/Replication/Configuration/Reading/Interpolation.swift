@@ -1,8 +1,9 @@
 /// Puts the values of `${NAME}`, `${NAME:-default}` and `${file:/path}` into a text.
 ///
-/// It works on the strings that the YAML parser gave out, so a value can never become YAML; and it runs once, so a value that
-/// holds `${…}` itself is left alone. `$$` stands for one dollar sign; a dollar sign before anything but `{` and `$` is
-/// itself. As in a shell, the default of `:-` also stands in for an empty variable. It cannot hold `}`.
+/// It works on the strings that the YAML parser gave out, so a value can never become YAML; and it runs once, so a
+/// value that holds `${…}` itself is left alone. `$$` stands for one dollar sign; a dollar sign before anything but
+/// `{` and `$` is itself. As in a shell, the default of `:-` also stands in for an empty variable. It cannot hold
+/// `}`.
 struct Interpolation: Sendable {
     /// A text with its references replaced.
     struct Result: Sendable, Equatable {

@@ -108,7 +108,7 @@ extension MappingReader {
         do {
             return Located(value: try parse(expansion.text), place: place)
         } catch {
-            // What a reference stands for may be a secret that was put in the wrong place.
+            // The value of a reference may be a secret that was put in the wrong place, so it is not quoted.
             reader.report(
                 (expansion.hasReferences ? error.about(scalar.string) : error).description, at: place)
             return nil

@@ -2,8 +2,8 @@ import Yams
 
 /// Reads one mapping of the configuration: asks for the keys it may have, and reports the rest.
 ///
-/// Asking for a key makes it a known one; ``finish()`` reports every key nobody asked for. So the code that reads a section is the
-/// only list of its keys.
+/// Asking for a key makes it a known one; ``finish()`` reports every key nobody asked for. So the code that reads a
+/// section is the only list of its keys.
 final class MappingReader {
     /// A key with its value.
     struct Entry {

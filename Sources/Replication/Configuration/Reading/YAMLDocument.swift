@@ -63,7 +63,7 @@ struct YAMLDocument {
     /// Exchanges the first letter of a key for one of the private use area; its length stays, and with it all places.
     ///
     /// - Parameter number: tells this mask from the earlier ones, which may be in the same mapping.
-    /// - Returns: nil where the key is not written at its mark in so many letters (a tag, an anchor, an escape, an alias).
+    /// - Returns: nil where the key is not written literally at its mark (a tag, an anchor, an escape, an alias).
     private static func masking(_ key: MaskedKey, with number: Int, in text: String) -> String? {
         var scalars = Array(text.unicodeScalars)
         var index = 0

@@ -14,8 +14,8 @@ extension PostgresDestination {
     static let keys = ["table", "load", "lock_timeout", "copy_format"]
 
     /// - Parameters:
-    ///   - rows: what the sync reads. A source table gives its name to a target that names none, without its schema: schemas
-    ///     of the source seldom exist in the target.
+    ///   - rows: what the sync reads. A source table gives its name to a target that names none, without its schema:
+    ///     schemas of the source seldom exist in the target.
     ///   - load: what the sync says for all its targets.
     static func read(
         from mapping: MappingReader, rows: SyncConfiguration.Rows?, load: LoadMode?

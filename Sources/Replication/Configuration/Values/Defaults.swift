@@ -46,6 +46,6 @@ package enum Defaults {
     /// Largest configuration file, in bytes; a larger one is something else.
     static let maxConfigurationBytes = 1 << 20
 
-    /// Largest file behind `${file:…}`, in bytes.
+    /// Largest file that `${file:…}` may name, in bytes.
     static let maxSecretFileBytes = 64 << 10
 }

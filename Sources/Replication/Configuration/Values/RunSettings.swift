@@ -14,7 +14,7 @@ enum LoadMode: String, Sendable, CaseIterable {
     case truncate
     /// Stage, then insert, update and delete the difference; readers never notice.
     case merge
-    /// `COPY` behind what is there; for tables without a key.
+    /// `COPY` adds to the rows that are there; for tables without a key.
     case append
 
     /// - Throws: ``ValueError`` for other words; for `swap`, with the news that it is planned.

@@ -145,7 +145,7 @@ extension CopyBinaryEncoder {
         }
     }
 
-    /// Copies a cell of one byte or more and says whether it is ASCII without NUL. May write up to 16 bytes behind it.
+    /// Copies a cell of one byte or more and says whether it is ASCII without NUL. May write up to 16 bytes after it.
     @inline(__always)
     private static func storeIfASCII(
         _ source: RawSpan, _ cell: Int, _ length: Int, into output: inout MutableRawSpan, at cursor: Int

@@ -19,7 +19,7 @@ extension CopyBinaryEncoder {
         return WrittenField(cursor: copy(value, into: &output, at: cursor + 5))
     }
 
-    /// - Returns: the cursor behind the bytes.
+    /// - Returns: the cursor after the bytes.
     static func copy(_ bytes: RawSpan, into output: inout MutableRawSpan, at cursor: Int) -> Int {
         let count = bytes.byteCount
         var done = 0

@@ -9,7 +9,7 @@ public struct CopyBinaryEncoder: Sendable {
     struct Field: Sendable {
         let kind: BinaryField
         let place: CellPlace
-        /// Digits behind the point that the target keeps; only ``BinaryField/numeric`` looks at it.
+        /// Digits after the decimal point that the target keeps; only ``BinaryField/numeric`` looks at it.
         let maximumScale: Int
     }
 
@@ -24,8 +24,8 @@ public struct CopyBinaryEncoder: Sendable {
     /// - Parameters:
     ///   - layout: of every batch that will be encoded.
     ///   - kinds: one per column, in order.
-    ///   - maximumScales: digits behind the point that each column's target keeps; `nil` for no limit, and an empty list
-    ///     for no limits at all.
+    ///   - maximumScales: digits after the decimal point that each column's target keeps; `nil` for no limit, and an
+    ///     empty list for no limits at all.
     public init(layout: BatchLayout, kinds: [BinaryField], maximumScales: [Int?] = []) {
         precondition(layout.columns.count == kinds.count, "a kind for every column")
         precondition(kinds.count <= Int(Int16.max), "a row of COPY has at most 32767 fields")

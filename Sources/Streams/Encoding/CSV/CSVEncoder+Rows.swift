@@ -1,4 +1,4 @@
-/// The row loop; see ``PlainRowEncoder``. The byte behind each field is a delimiter; that of the last is overwritten by
+/// The row loop; see ``PlainRowEncoder``. The byte after each field is a delimiter; that of the last is overwritten by
 /// the row's end.
 extension CSVEncoder: PlainRowEncoder {
     @inline(never)

@@ -17,8 +17,8 @@ public struct CSVEncoder: Sendable {
     /// - Parameters:
     ///   - layout: of every batch that will be encoded.
     ///   - encoders: one per column, in order.
-    ///   - maximumScales: digits behind the point that each column's target keeps; `nil` for no limit, and an empty list
-    ///     for no limits at all.
+    ///   - maximumScales: digits after the decimal point that each column's target keeps; `nil` for no limit, and an
+    ///     empty list for no limits at all.
     public init(
         layout: BatchLayout, encoders: [FieldEncoder], dialect: CSVDialect, maximumScales: [Int?] = []
     ) {

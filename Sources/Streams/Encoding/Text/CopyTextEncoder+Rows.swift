@@ -1,4 +1,4 @@
-/// The row loop; see ``PlainRowEncoder``. The byte behind each field is a tab; that of the last is overwritten by the
+/// The row loop; see ``PlainRowEncoder``. The byte after each field is a tab; that of the last is overwritten by the
 /// row's line feed.
 extension CopyTextEncoder: PlainRowEncoder {
     /// `\x`, with the backslash escaped.

@@ -60,7 +60,7 @@ extension CopyTextEncoder {
 
     /// Bytes with their escapes.
     ///
-    /// - Returns: the cursor behind them.
+    /// - Returns: the cursor after them.
     static func storeEscaped(_ bytes: RawSpan, into output: inout MutableRawSpan, at cursor: Int) -> Int {
         let count = bytes.byteCount
         var end = cursor

@@ -20,7 +20,7 @@ public struct CopyTextEncoder: Sendable {
         }
     }
 
-    /// Most bytes that a field can take, the byte behind it not counted.
+    /// Most bytes that a field can take, the byte after it not counted.
     ///
     /// - Parameter valueBytes: longest value that the cell holds.
     static func worstBytes(_ encoder: FieldEncoder, valueBytes: Int) -> Int {

@@ -1,10 +1,10 @@
 /// Splits an Oracle table into ROWID ranges by DBMS_PARALLEL_EXECUTE, for users who may not read DBA_EXTENTS: the package
 /// reads it for them, and is granted to PUBLIC (PL/SQL Packages, 11.2 and later).
 ///
-/// It is the second choice because it writes: the task and its chunks are rows in the dictionary, and every call commits. So
-/// it cannot be used on a standby, nor in a session that ``OracleSnapshot/beginStatement`` has put back. The task is
-/// needed only until its chunks are listed, and is to be dropped then, also when something failed. As with the extent
-/// map, the snapshot comes first.
+/// It is the second choice because it writes: the task and its chunks are rows in the dictionary, and every call
+/// commits. So it cannot be used on a standby, nor in a session that ``OracleSnapshot/beginStatement`` has put back.
+/// The task is needed only until its chunks are listed, and is to be dropped then, also when something failed. As
+/// with the extent map, the snapshot comes first.
 public struct OracleRowIDChunks: Sendable, Equatable {
     /// The table to split.
     public let table: OracleTable
@@ -61,8 +61,8 @@ public struct OracleRowIDChunks: Sendable, Equatable {
         "BEGIN DBMS_PARALLEL_EXECUTE.DROP_TASK(task_name => \(SQLText.literal(taskName))); END;"
     }
 
-    /// Asks for the database's role and whether this user may make chunks: the view lists what one may execute. A task is a
-    /// row in the dictionary, so that a standby cannot have one.
+    /// Asks for the database's role and whether this user may make chunks: the view lists what one may execute. A
+    /// task is a row in the dictionary, so that a standby cannot have one.
     public static let availabilitySQL = """
         SELECT MAX(SYS_CONTEXT('USERENV', 'DATABASE_ROLE')), COUNT(*)
         FROM ALL_PROCEDURES

@@ -1,8 +1,8 @@
 /// Splits an Oracle table into ranges of blocks, by its extent map. No index is used and no block is read twice.
 ///
-/// The way is that of OraOop, the reader of the retired Apache Sqoop: DBA_EXTENTS, batched per data file, conditions on
-/// ROWID. Only for tables that ``OracleTableShape`` does not refuse; rows must keep their place while they are read, which
-/// reading all ranges at one ``OracleSnapshot`` sees to.
+/// The way is that of OraOop, the reader of the retired Apache Sqoop: DBA_EXTENTS, batched per data file, conditions
+/// on ROWID. Only for tables that ``OracleTableShape`` does not refuse; rows must keep their place while they are
+/// read, which reading all ranges at one ``OracleSnapshot`` sees to.
 public enum OracleRowIDRanges {
     /// Blocks below which a range is not worth a statement of its own: 1 MiB of the usual 8 KiB blocks.
     public static let minimumBlocks = 128

@@ -1,11 +1,11 @@
 /// One point in the life of an Oracle database, by its system change number, at which any number of sessions can read.
 ///
 /// A table is read at it with `AS OF SCN` after its name
-/// (``OracleTable/readSQL(columns:window:snapshot:partition:)``).
-/// In a query that clause would have to stand behind every table, so a session that runs a query is put back as a whole:
-/// ``beginStatement``, then any number of reads; it ends with the session. Of the documents (PL/SQL Packages, DBMS_FLASHBACK):
-/// all queries of the session see the database of that number; it must have no open transaction (ORA-08183) and no other
-/// snapshot (ORA-08184), may not write, and cannot read over a database link; SYS cannot (ORA-08185).
+/// (``OracleTable/readSQL(columns:window:snapshot:partition:)``). In a query that clause would have to follow every
+/// table, so a session that runs a query is put back as a whole: ``beginStatement``, then any number of reads; it
+/// ends with the session. Of the documents (PL/SQL Packages, DBMS_FLASHBACK): all queries of the session see the
+/// database of that number; it must have no open transaction (ORA-08183) and no other snapshot (ORA-08184), may not
+/// write, and cannot read over a database link; SYS cannot (ORA-08185).
 ///
 /// To be taken after the clock that an incremental window ends at, and before the extent map. What it needs lives in the
 /// undo segments, so a read that takes longer than undo is kept fails with ORA-01555.
