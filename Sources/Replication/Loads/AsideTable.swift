@@ -5,8 +5,8 @@ import Streams
 /// A new table that is loaded directly is filled under another name and then given its own; for all others this is a
 /// staging table in the schema of the state.
 ///
-/// It outlives a rollback: ``drop()`` removes it after a failure, and what a killed run left is looked for by the
-/// next start, by its name.
+/// It outlives a rollback: after a failure ``dropIfThere(in:)`` removes it, and the next start looks for what a
+/// killed run left, by its name.
 struct AsideTable: Sendable {
     /// Name under which the writers fill it.
     let name: PostgresTableName
@@ -18,7 +18,7 @@ struct AsideTable: Sendable {
     init(_ plan: LoadPlan, session: PostgresSession, run: RunID, logger: Logger) {
         self.plan = plan
         becomesTable = plan.newTable != nil && plan.method == .direct
-        // A new table is made beside where it will be, so that its schema's default privileges are its own.
+        // A new table is made in the schema that it is to be in, so that it gets that schema's default privileges.
         name = PostgresTableName(
             schema: becomesTable ? plan.table.schema : "replicator",
             name: "replicator_" + run.description.replacing("-", with: ""))

@@ -19,7 +19,7 @@ struct LoadPlanner {
 
     let request: Request
     let columns: [SourceColumn]
-    /// Source whose unquoted names come in upper case.
+    /// Whether the source's unquoted names come in upper case.
     let foldsUpperCase: Bool
 
     /// The plan for a table that is there, or is to be made.

@@ -57,7 +57,7 @@ actor BucketUpload {
 
     /// A sink for a range, or for the whole.
     ///
-    /// - Parameter storesEmptyObject: without a single row, one object is stored all the same.
+    /// - Parameter storesEmptyObject: whether one object is stored even when there is not a single row.
     func makeSink(storesEmptyObject: Bool) -> S3Sink {
         var settings = settings
         settings.emptyObjectBytes = storesEmptyObject ? emptyObjectBytes : nil

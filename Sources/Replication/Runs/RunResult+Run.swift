@@ -1,7 +1,7 @@
 import Streams
 
 extension RunResult {
-    /// Of a run that has succeeded.
+    /// The result of a run that has succeeded.
     init(
         run: RunID, plan: RunPlan, summary: TransferSummary, outcome: RunOutcome,
         effect: LoadEffect?, uploads: [BucketUpload]

@@ -81,7 +81,7 @@ package struct SyncRunner: Sendable {
             processors: engine.host.processors)
     }
 
-    /// State for a plan, which must not create it.
+    /// The state for a plan, which must not create it; `nil` where its schema is not there or not of this version.
     private func readableStore(_ sessions: RunSessions) async throws -> RunStore? {
         guard let store = sessions.store else { return nil }
         let version = try await Migrator(session: store.control).currentVersion()
