@@ -31,7 +31,7 @@ public final class HTTPTransport: Sendable {
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 inbox.submit(.init(id: id, request: request, reply: .collected(continuation)))
-                // A cancellation from before the submission found nothing to cancel.
+                // A cancellation that came before the submission found no request to cancel.
                 if Task.isCancelled { inbox.cancel(id) }
             }
         } onCancel: {

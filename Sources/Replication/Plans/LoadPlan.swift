@@ -72,21 +72,22 @@ package struct LoadPlan: Sendable {
         return [schema, newTable.create(as: table), newTable.addKey(to: table)].compactMap(\.self)
     }
 
-    /// Not IF NOT EXISTS alone: that needs the right to create schemas even where one is there.
+    /// Only to be run where the schema was missing: even IF NOT EXISTS needs the right to create schemas where one is
+    /// there.
     static func createSchema(_ name: String) -> String {
         "CREATE SCHEMA IF NOT EXISTS \(SQLText.quote(name))"
     }
 }
 
 extension LoadPlan.NewTable {
-    /// Makes it, under any name.
+    /// The statement that makes it, under any name.
     ///
     /// - Parameter isUnlogged: nothing of it need survive a crash of the server.
     func create(as table: PostgresTableName, isUnlogged: Bool = false) -> String {
         "CREATE \(isUnlogged ? "UNLOGGED " : "")TABLE \(table.sql) (\n\(definition)\n)"
     }
 
-    /// Makes its key; `nil` without one.
+    /// The statement that adds its key; `nil` without one.
     func addKey(to table: PostgresTableName) -> String? {
         guard !primaryKey.isEmpty else { return nil }
         return

@@ -102,7 +102,7 @@ enum TypeFit: Equatable {
     ) -> TypeFit {
         guard let (precision, scale) = digits(modifier) else { return .fits }
         guard let sourcePrecision = source.size, let sourceScale = source.scale else {
-            // Not known beforehand: each value is checked when it is written.
+            // The source's limits are not known beforehand: each value is checked when it is written.
             return .fits
         }
         if sourceScale > scale {

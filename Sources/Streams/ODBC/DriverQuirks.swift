@@ -15,8 +15,8 @@ public struct DriverQuirks: Sendable, Equatable {
     public var unboundedSize: Int
     /// `SQLGetData` tells the length of a whole value with its first piece, which COPY's binary format needs.
     public var tellsLengths: Bool
-    /// The driver's own fetch takes longer than a PostgreSQL server parses the rows as text: a target that parses less is
-    /// then no gain.
+    /// The driver's own fetch takes longer than a PostgreSQL server needs to parse the rows as text: a target that
+    /// parses less is then no gain.
     public var fetchesSlowly: Bool
 
     /// A keyword and its value; the value may hold `{batch_rows}`.

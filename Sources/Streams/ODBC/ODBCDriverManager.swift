@@ -25,7 +25,7 @@ public final class ODBCDriverManager: Sendable {
         }
     }
 
-    /// Runs a connect when no other runs: unixODBC before 2.3.14 has races inside its own.
+    /// Runs a connect while no other runs: unixODBC before 2.3.14 has data races in its own part of connecting.
     ///
     /// psqlodbc frees the rows of each fetch and allocates the next ones at once. With glibc's own threshold of 128
     /// KiB their pages go back to the system in between: 52 page faults per 1000 rows of 169 bytes instead of 3. The

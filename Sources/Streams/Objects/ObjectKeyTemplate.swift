@@ -122,7 +122,7 @@ public struct ObjectKeyTemplate: Sendable, Equatable, CustomStringConvertible {
                 }
                 text = value
             }
-            // An empty prefix takes its slash with it.
+            // Where the prefix is empty, the slash after it is left out too.
             let isSlashless = skipsSlash && text.hasPrefix("/")
             made.append(.text(isSlashless ? String(text.dropFirst()) : text))
             skipsSlash = text.isEmpty

@@ -6,7 +6,7 @@ public struct RowBatch: ~Copyable, Sendable {
     public let layout: BatchLayout
     /// Rows that the last fetch filled; 0 at the end of the result.
     public internal(set) var rowCount = 0
-    /// Source number of the first of them, counted from 1.
+    /// Number of the source row, counted from 1, that is the first of them.
     public internal(set) var firstRow = 1
     /// Some cell did not fit its buffer: it must be read in pieces before the next fetch.
     public internal(set) var hasOverflow = false

@@ -2,10 +2,10 @@
 ///
 /// A table is read at it with `AS OF SCN` after its name
 /// (``OracleTable/readSQL(columns:window:snapshot:partition:)``). In a query that clause would have to follow every
-/// table, so a session that runs a query is put back as a whole: ``beginStatement``, then any number of reads; it
-/// ends with the session. Of the documents (PL/SQL Packages, DBMS_FLASHBACK): all queries of the session see the
-/// database of that number; it must have no open transaction (ORA-08183) and no other snapshot (ORA-08184), may not
-/// write, and cannot read over a database link; SYS cannot (ORA-08185).
+/// table, so for a query the whole session is set to the snapshot: ``beginStatement``, then any number of reads; it
+/// ends with the session. According to the documents (PL/SQL Packages, DBMS_FLASHBACK) all queries of such a session
+/// see the database as of that number; it must have no open transaction (ORA-08183) and no other snapshot
+/// (ORA-08184), may not write, and cannot read over a database link; SYS cannot use it (ORA-08185).
 ///
 /// To be taken after the clock that an incremental window ends at, and before the extent map. What it needs lives in the
 /// undo segments, so a read that takes longer than undo is kept fails with ORA-01555.
@@ -45,7 +45,7 @@ public struct OracleSnapshot: Sendable, Equatable {
         + "GRANT EXECUTE ON DBMS_FLASHBACK to it, or GRANT SELECT ON V_$DATABASE; for tables of another schema also "
         + "GRANT FLASHBACK ON each of them"
 
-    /// Puts a session back to the snapshot.
+    /// Sets a session to the snapshot.
     public var beginStatement: String { "BEGIN DBMS_FLASHBACK.ENABLE_AT_SYSTEM_CHANGE_NUMBER(\(scn)); END;" }
 
     /// ``remedy(oracleError:)`` for the first number in an error's text.
