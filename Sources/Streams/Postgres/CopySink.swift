@@ -15,6 +15,8 @@ public actor CopySink: ChunkSink {
     private var sent: [SentLines] = []
     private var nextLine = 1
     private var bytes = 0
+    /// What the COPY failed by: all that a later call would meet is a COPY that is over.
+    private var failure: PostgresError?
     /// The chunks sent last, kept because an error concerns bytes sent a little earlier. Only one with line breaks in
     /// its fields is needed to tell the row, so others go at once.
     private var recent: [SealedChunk?] = []
@@ -79,10 +81,12 @@ public actor CopySink: ChunkSink {
     }
 
     private func located<Value>(_ body: () async throws -> Value) async throws -> Value {
+        if let failure { throw failure }
         do {
             return try await body()
         } catch var error as PostgresError {
             if let line = error.copyLine { error.row = row(ofLine: line) }
+            failure = error
             throw error
         }
     }
