@@ -5,7 +5,7 @@ import Testing
 @testable import Replication
 
 /// The memory that all runs of an engine share.
-struct MemoryBudgetTests {
+@Suite(.timeLimit(.minutes(1))) struct MemoryBudgetTests {
     @Test func `runs that fit together run together, and the others wait for them`() async throws {
         let budget = MemoryBudget(bytes: 100)
         let thread = LoneThread()

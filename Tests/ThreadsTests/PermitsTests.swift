@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 import Threads
 
-struct PermitsTests {
+@Suite(.timeLimit(.minutes(1))) struct PermitsTests {
     @Test func `waiters are served in the order they came`() async throws {
         let permits = Permits(available: 0)
         let thread = LoneThread()

@@ -19,7 +19,7 @@ final class HTTPExchange {
     }
 
     let id: Int
-    let request: HTTPRequest
+    private(set) var request: HTTPRequest
     private let reply: Reply
     /// Bytes of the body that libcurl has taken.
     private var sentBytes = 0
@@ -78,6 +78,8 @@ final class HTTPExchange {
 
     /// Tells the caller how it ended. Only to be called when libcurl has let go of the request.
     func end(_ failure: (any Error)?) {
+        // Before the caller goes on, and not when this thread comes to it: the memory may be what the caller waits for.
+        request.body = []
         switch reply {
         case .collected(let continuation):
             if let failure { return continuation.resume(throwing: failure) }

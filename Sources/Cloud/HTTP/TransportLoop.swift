@@ -33,15 +33,23 @@ actor TransportLoop {
     func run() {
         MultiHandle.blockBrokenPipeSignal()
         while true {
-            let mail = inbox.take()
-            for submission in mail.submissions { start(submission) }
-            for id in mail.cancelled { cancel(id) }
-            for id in mail.resumed { transfer(id)?.easy.resume() }
+            let isStopped = openMail()
             multi.perform()
             while let finished = multi.nextFinished() { finish(finished.easyID, finished.code) }
-            if mail.isStopped, transfers.isEmpty { return }
+            if isStopped, transfers.isEmpty { return }
             multi.wait(atMostMilliseconds: 60_000)
         }
+    }
+
+    /// Does what the inbox asks for. Its requests, and so their bodies, are kept by the exchanges alone when this returns.
+    ///
+    /// - Returns: whether the transport was released.
+    private func openMail() -> Bool {
+        let mail = inbox.take()
+        for submission in mail.submissions { start(submission) }
+        for id in mail.cancelled { cancel(id) }
+        for id in mail.resumed { transfer(id)?.easy.resume() }
+        return mail.isStopped
     }
 
     private func start(_ submission: TransportInbox.Submission) {

@@ -66,6 +66,16 @@ public actor S3Sink: ChunkSink {
     /// - Throws: the failure of any earlier part; ``S3LimitError`` for a chunk that S3 would refuse.
     public func accept(_ chunk: SealedChunk) async throws {
         try context.tasks.check()
+        do {
+            try await take(chunk)
+        } catch {
+            // An end that is asked for all the same would be one without this chunk.
+            context.tasks.keep(error)
+            throw error
+        }
+    }
+
+    private func take(_ chunk: SealedChunk) async throws {
         if chunk.startsObject { try await closeLast() }
         if closings.count == uploads.count { beginObject(chunk.group) }
         rows += chunk.rows

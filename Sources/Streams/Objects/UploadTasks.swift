@@ -62,7 +62,8 @@ final class UploadTasks: Sendable {
         state.withLock { $0.running[id] = nil }
     }
 
-    private func keep(_ error: any Error) {
+    /// Keeps a failure for ``check()``, unless there is one.
+    func keep(_ error: any Error) {
         state.withLock { state in if state.failure == nil { state.failure = error } }
     }
 }

@@ -93,6 +93,8 @@ struct CopyRowCheck: Sendable {
                 tail.append(bytes[start])
                 start += 1
             }
+            // A chunk may be too short even for that.
+            if tail.withBytes(tail.count, UTF8Validator.incompleteTail) == tail.count { return nil }
             if tail.withBytes(tail.count, UTF8Validator.firstProblem) != nil { return 0 }
             tail = []
         }

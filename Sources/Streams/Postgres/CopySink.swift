@@ -15,6 +15,8 @@ public actor CopySink: ChunkSink {
     private var sent: [SentLines] = []
     private var nextLine = 1
     private var bytes = 0
+    /// The error that the COPY failed with. Later calls throw it again: they would only meet a COPY that is over.
+    private var failure: PostgresError?
     /// The chunks sent last, kept because an error concerns bytes sent a little earlier. Working out the row needs
     /// only chunks with line breaks in their fields; the others return to the pool at once and are `nil` here.
     private var recent: [SealedChunk?] = []
@@ -80,10 +82,12 @@ public actor CopySink: ChunkSink {
     }
 
     private func located<Value>(_ body: () async throws -> Value) async throws -> Value {
+        if let failure { throw failure }
         do {
             return try await body()
         } catch var error as PostgresError {
             if let line = error.copyLine { error.row = row(ofLine: line) }
+            failure = error
             throw error
         }
     }

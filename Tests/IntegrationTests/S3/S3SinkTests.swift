@@ -170,6 +170,21 @@ struct S3SinkTests {
         #expect(try await S3Stack.becomesEmpty(client, prefix: prefix, journal: journal))
     }
 
+    @Test func `what a sink refused to take fails its end, too`() async throws {
+        let server = FakeS3 { _, _ in nil }.start()
+        defer { server.stop() }
+        var settings = S3Sink.Settings(key: { "part-\($0).csv" })
+        settings.limits = S3Limits(minPartBytes: 1, maxParts: 2)
+        let sink = S3Sink(try S3Stack.scripted(server), settings)
+        for index in 0..<2 {
+            try await sink.accept(try await Chunks.sealed([1], startsObject: index == 0, from: pool))
+        }
+        let last = try await Chunks.sealed([1], from: pool)
+        await #expect(throws: S3LimitError.self) { try await sink.accept(last) }
+        await #expect(throws: S3LimitError.self) { try await sink.finish() }
+        await sink.abandon()
+    }
+
     @Test func `a crashed run is swept from its journal`() async throws {
         let client = try S3Stack.client()
         let prefix = S3Stack.uniquePrefix("sweep")
