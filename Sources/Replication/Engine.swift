@@ -5,8 +5,8 @@ import Synchronization
 package import Threads
 
 /// What all runs of a process share: made once, by whoever starts the process, and handed down. Nothing below reads
-/// the environment, the machine's clock or a global: two engines, or two runs of one, do not know of each other,
-/// except that runs of one engine share its memory.
+/// the environment, the machine's clock or a global (`scripts/check`): two engines, or two runs of one, do not know of
+/// each other, except that runs of one engine share its memory.
 package struct Engine: Sendable {
     /// The machine as the engine sees it.
     package struct Host: Sendable, Equatable {

@@ -8,7 +8,7 @@ actor RunReader: RangeReader {
     /// Where rows go; `nil` without a PostgreSQL target.
     private let copyTable: PostgresTableName?
     private let uploads: [BucketUpload]
-    /// Session of this lane's COPY.
+    /// Session of this reader's COPY.
     private var session: PostgresSession?
     /// Whether ``session`` can be used again: the range before is stored. A session does not outlive a COPY that
     /// failed.

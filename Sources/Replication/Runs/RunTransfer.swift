@@ -46,7 +46,7 @@ struct RunTransfer: Sendable {
         logger.debug(
             "\(ranges.count) ranges for \(split.readers) readers", metadata: ["method": "\(split.summary)"])
         try await load?.begin()
-        let lanes = (0..<min(split.readers, ranges.count)).map { _ in
+        let readers = (0..<min(split.readers, ranges.count)).map { _ in
             RunReader(
                 plan: plan, sessions: sessions, snapshot: begun.snapshot, copyTable: load?.copyTable,
                 uploads: uploads)
@@ -55,7 +55,7 @@ struct RunTransfer: Sendable {
         do {
             outcome = .success(
                 try await ParallelTransfer(
-                    plan: plan.transfer, ranges: ranges, lanes: lanes, progress: progress
+                    plan: plan.transfer, ranges: ranges, readers: readers, progress: progress
                 ).run())
         } catch {
             outcome = .failure(error)

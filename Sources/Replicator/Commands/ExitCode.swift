@@ -8,11 +8,12 @@ import Streams
 enum ReplicatorExit: Int32, CaseIterable {
     /// Done; a dry run that would have gone well, too.
     case done = 0
-    /// A run failed. Nothing of it is visible.
+    /// A run failed. Nothing of it is visible, unless the message says that it is committed and a manifest is missing.
     case failedRun = 1
     /// Bad usage, configuration or plan. Nothing was begun.
     case badUsage = 2
-    /// A source, target or bucket could not be reached, or refused us.
+    /// A source, target or bucket could not be reached, or refused us; also when the connection was lost at the commit and
+    /// nobody can tell whether the run happened, which the message then says.
     case unreachable = 3
     /// SIGINT or SIGTERM. Nothing of the run is visible.
     case cancelled = 130

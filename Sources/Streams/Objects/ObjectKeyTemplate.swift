@@ -129,7 +129,8 @@ public struct ObjectKeyTemplate: Sendable, Equatable, CustomStringConvertible {
         }
         let keys = ObjectKeys(pieces: made, run: values.texts[.run] ?? "")
         // The widest number that a run can reach and the longest group make the longest key.
-        let longest = keys.key(9_999_999, groupSegment: String(repeating: "g", count: 128))
+        let longest = keys.key(
+            9_999_999, groupSegment: String(repeating: "g", count: ObjectGroup.longestSegment))
         guard longest.utf8.count <= 1024 else {
             throw ObjectKeyTemplateError("keys would have \(longest.utf8.count) bytes; S3 allows 1024")
         }

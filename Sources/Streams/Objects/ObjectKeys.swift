@@ -54,7 +54,7 @@ public struct ObjectKeys: Sendable, Equatable {
 
 extension ObjectGroup {
     /// Longest segment in bytes; a longer value is cut and told apart by its hash. A whole key has 1,024.
-    private static let longestSegment = 128
+    static let longestSegment = 128
     private static let keptBytes = 96
 
     /// The value as one segment of a key: safe everywhere, and different for different values.

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// One lane of a divided read: its connections, and where its rows go.
+/// One of several readers of a divided read: its connections, and where its rows go.
 public protocol RangeReader: Sendable {
     /// A connection to the source in the state that all readers see.
     func connect() async throws -> any TransferSource
@@ -11,11 +11,11 @@ public protocol RangeReader: Sendable {
     /// A range is stored. Nothing is visible yet.
     func didStore(_ range: ReadRange) async
 
-    /// Closes what the lane itself has opened. Works in a cancelled task.
+    /// Closes what the reader itself has opened. Works in a cancelled task.
     func close() async
 }
 
-/// A divided read. Each lane (a task with a ``RangeReader``) takes range after range until none is left. The first
+/// A divided read. Each ``RangeReader``, in a task of its own, takes range after range until none is left. The first
 /// failure cancels everything else, is waited for, and is the error that the caller sees.
 ///
 /// A range whose source connection was lost is read again over a new one, in the same snapshot: by then its sinks
@@ -23,7 +23,7 @@ public protocol RangeReader: Sendable {
 public struct ParallelTransfer: Sendable {
     private let plan: TransferPlan
     private let ranges: [ReadRange]
-    private let lanes: [any RangeReader]
+    private let readers: [any RangeReader]
     private let progress: TransferProgress
 
     /// How often one range is read before its failure is the run's.
@@ -31,11 +31,11 @@ public struct ParallelTransfer: Sendable {
 
     /// Builds a transfer.
     public init(
-        plan: TransferPlan, ranges: [ReadRange], lanes: [any RangeReader], progress: TransferProgress
+        plan: TransferPlan, ranges: [ReadRange], readers: [any RangeReader], progress: TransferProgress
     ) {
         self.plan = plan
         self.ranges = ranges
-        self.lanes = lanes
+        self.readers = readers
         self.progress = progress
     }
 
@@ -49,16 +49,16 @@ public struct ParallelTransfer: Sendable {
         let sums: [TransferSummary]
         do {
             sums = try await withThrowingTaskGroup(of: [TransferSummary].self) { group in
-                for (index, lane) in lanes.enumerated() {
+                for (index, reader) in readers.enumerated() {
                     group.addTask(name: "reader \(index + 1)") {
                         let result: Result<[TransferSummary], any Error>
                         do {
                             result = .success(
-                                try await firstCause.remembering { try await work(lane, queue) })
+                                try await firstCause.remembering { try await work(reader, queue) })
                         } catch {
                             result = .failure(error)
                         }
-                        await Task { await lane.close() }.value
+                        await Task { await reader.close() }.value
                         return try result.get()
                     }
                 }
@@ -72,11 +72,11 @@ public struct ParallelTransfer: Sendable {
         return TransferSummary(merging: sums, elapsed: ContinuousClock.now - start, progress: progress)
     }
 
-    private func work(_ lane: any RangeReader, _ queue: RangeQueue) async throws -> [TransferSummary] {
-        // Taken before connecting: a lane for which nothing is left needs no connection.
+    private func work(_ reader: any RangeReader, _ queue: RangeQueue) async throws -> [TransferSummary] {
+        // Taken before connecting: a reader for which nothing is left needs no connection.
         guard var range = queue.next() else { return [] }
         let pool = plan.makePool()
-        var source = try await lane.connect()
+        var source = try await reader.connect()
         var summaries: [TransferSummary] = []
         var attempt = 1
         do {
@@ -84,19 +84,19 @@ public struct ParallelTransfer: Sendable {
                 let part = TransferProgress(partOf: progress)
                 do {
                     let pipeline = try plan.pipeline(
-                        from: source, sql: range.sql, sinks: try await lane.sinks(for: range), pool: pool,
+                        from: source, sql: range.sql, sinks: try await reader.sinks(for: range), pool: pool,
                         progress: part)
                     summaries.append(try await pipeline.run())
                 } catch let error as TransferError where error.isSourceLost && attempt < Self.attempts {
                     part.retract()
                     attempt += 1
                     await source.close()
-                    source = try await lane.connect()
+                    source = try await reader.connect()
                     continue
                 } catch let error as TransferError where ranges.count > 1 {
                     throw error.inRange(range, of: ranges.count)
                 }
-                await lane.didStore(range)
+                await reader.didStore(range)
                 attempt = 1
                 guard let next = queue.next() else { break }
                 range = next
@@ -110,7 +110,7 @@ public struct ParallelTransfer: Sendable {
     }
 }
 
-/// Ranges that no lane has taken yet.
+/// Ranges that no reader has taken yet.
 private final class RangeQueue: Sendable {
     private let ranges: [ReadRange]
     private let position = Atomic<Int>(0)

@@ -159,6 +159,4 @@ extension BinaryField {
         default: nil
         }
     }
-
-    /// `numeric(12,2)` is `numeric`; `timestamp(3) with time zone` is `timestamp with time zone`.
 }
