@@ -66,19 +66,35 @@ struct LoadedTable: Sendable {
     /// Adds a new table's key, after its rows.
     func addKey() async throws {
         guard let sql = plan.newTable?.addKey(to: plan.table) else { return }
-        let names = plan.key.joined(separator: ", ")
         do {
             try await run(sql, "key of \(plan.table)")
         } catch let error as PostgresError where error.sqlState == "23505" {
-            throw TargetError(
-                "the key (\(names)) is not unique: at least one of its values stands in more than one row; correct the source "
-                    + "query, or choose other columns (setting: key)")
+            throw repeatedKeys("at least one of its values stands")
         } catch let error as PostgresError where error.sqlState == "23502" {
-            throw TargetError(
-                "some rows have NULL in the key (\(names)), so they cannot be told apart: correct the source query, or choose "
-                    + "other columns (setting: key)")
+            throw nullKeys("some")
         }
     }
+
+    /// A key that does not tell rows apart.
+    ///
+    /// - Parameter values: how many of its values, as the beginning of a sentence that ends with "in more than one row".
+    func repeatedKeys(_ values: String) -> TargetError {
+        TargetError(
+            "the key (\(keyText)) is not unique: \(values) in more than one row; correct the source query, or choose other "
+                + "columns (setting: key)")
+    }
+
+    /// A key that some rows do not have.
+    ///
+    /// - Parameter count: of these rows.
+    func nullKeys(_ count: String) -> TargetError {
+        TargetError(
+            "\(count) rows have NULL in the key (\(keyText)), so they cannot be told apart: correct the source query, or choose "
+                + "other columns (setting: key)")
+    }
+
+    /// Names of the key, for messages.
+    var keyText: String { plan.key.joined(separator: ", ") }
 
     /// Moves the sequences of loaded columns on to the highest loaded value.
     func advanceSequences() async throws {

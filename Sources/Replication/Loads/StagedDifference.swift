@@ -11,7 +11,6 @@ struct StagedDifference: Sendable {
     private static let newRows = PostgresTableName(schema: nil, name: "replicator_new")
 
     private var plan: LoadPlan { table.plan }
-    private var keyText: String { plan.key.joined(separator: ", ") }
 
     /// Where the rows are staged: a temporary table of one writer's transaction, or the table aside.
     var stage: PostgresTableName { table.aside?.name ?? Self.temporaryStage }
@@ -29,17 +28,13 @@ struct StagedDifference: Sendable {
             template(PackageResources.find_null_keys_sql), label: "check keys"
         ).scalar
         guard let nulls, nulls != "0" else { return }
-        throw TargetError(
-            "\(nulls) rows have NULL in the key (\(keyText)), so they cannot be told apart: correct the source query, or "
-                + "choose other columns (setting: key)")
+        throw table.nullKeys(nulls)
     }
 
     func refuseRepeatedKeys() async throws {
         let repeated = try await repeatedKeys(in: stage)
         guard repeated != "0" else { return }
-        throw TargetError(
-            "the key (\(keyText)) is not unique: \(repeated) of its values stand in more than one row; correct the source "
-                + "query, or choose other columns (setting: key)")
+        throw table.repeatedKeys("\(repeated) of its values stand")
     }
 
     /// Leaves one staged row of each key: the one with the newest watermark.
@@ -69,7 +64,7 @@ struct StagedDifference: Sendable {
         try await table.lock()
         if !plan.isKeyUnique, case let repeated = try await repeatedKeys(in: plan.table), repeated != "0" {
             throw TargetError(
-                "the key (\(keyText)) is not unique in \(plan.table): \(repeated) of its values stand "
+                "the key (\(table.keyText)) is not unique in \(plan.table): \(repeated) of its values stand "
                     + "in more than one row; load it once with load: truncate and add a unique index, or choose other columns "
                     + "(setting: key)")
         }
