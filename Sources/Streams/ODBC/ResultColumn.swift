@@ -2,21 +2,6 @@ internal import CODBC
 
 /// A result column as the driver describes it. Sizes are hints: no buffer is trusted because of them.
 public struct ResultColumn: Sendable, Equatable {
-    /// What the value is, beneath the driver's type numbers.
-    public enum Kind: Sendable, Equatable {
-        case text
-        case integer
-        case decimal
-        case float
-        case boolean
-        case date
-        case time
-        case timestamp
-        case binary
-        /// A type the driver does not name: read as text.
-        case other
-    }
-
     /// Name as the source gives it.
     public var name: String
     /// ODBC's type number, such as `SQL_VARCHAR`.
@@ -42,8 +27,9 @@ public struct ResultColumn: Sendable, Equatable {
         self.isNullable = isNullable
     }
 
-    /// See ``Kind-swift.enum``. Oracle's DATE comes as a timestamp here, and stays one: it has a time of day.
-    public var kind: Kind {
+    /// What the value is, beneath the driver's type numbers; `other` for a type that the driver does not name, which is read
+    /// as text. Oracle's DATE comes as a timestamp here, and stays one: it has a time of day.
+    public var kind: SourceColumn.Kind {
         switch Int32(sqlType) {
         case SQL_CHAR, SQL_VARCHAR, SQL_LONGVARCHAR, SQL_WCHAR, SQL_WVARCHAR, SQL_WLONGVARCHAR, SQL_GUID:
             .text

@@ -49,7 +49,8 @@ extension SourceColumn {
                 risk = "declared with \(described.scale) digits of a second; PostgreSQL keeps 6 and rounds"
             }
         case .binary: (kind, postgresType) = (.binary, "bytea")
-        case .other:
+        // ODBC has no numbers for the last three.
+        case .other, .zonedTimestamp, .json, .uuid:
             risk =
                 "type \(described.typeName.isEmpty ? String(described.sqlType) : described.typeName) is not known: "
                 + "moved as the driver's text"

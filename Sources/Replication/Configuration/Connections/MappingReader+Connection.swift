@@ -1,6 +1,6 @@
 extension MappingReader {
     /// The `url` of a source or target, with `user` and `password` put into it.
-    func connectionURL(expected: String) -> Located<ConnectionURL>? {
+    func connectionURL(expected: String) -> ReadValue<ConnectionURL>? {
         if !has("url") { reportMissing("url", what: expected) }
         let url = value("url", expected: expected) { text throws(ValueError) in
             try ConnectionURL(parsing: text)
@@ -22,11 +22,11 @@ extension MappingReader {
                 return nil
             }
         }
-        return Located(value: result, place: url.place)
+        return ReadValue(value: result, place: url.place)
     }
 
     /// The URL of a PostgreSQL database under a key that has no `user` and `password` beside it.
-    func postgresURL(_ key: String) -> Located<PostgresURL>? {
+    func postgresURL(_ key: String) -> ReadValue<PostgresURL>? {
         let url = value(key, expected: "postgres://user@host/database") { text throws(ValueError) in
             try ConnectionURL(parsing: text)
         }
@@ -36,10 +36,10 @@ extension MappingReader {
             reader.report("expected a PostgreSQL database, postgres://user@host/database", at: url.place)
             return nil
         }
-        return Located(value: postgres, place: url.place)
+        return ReadValue(value: postgres, place: url.place)
     }
 
-    private func noteLiteralPassword(in url: Located<ConnectionURL>?, key: String = "url") {
+    private func noteLiteralPassword(in url: ReadValue<ConnectionURL>?, key: String = "url") {
         guard let url, url.value.holdsPassword, let text = writtenText(key), !isReference(text) else {
             return
         }

@@ -133,7 +133,7 @@ extension S3TargetConfiguration {
         return .kms(keyID: keyID?.value)
     }
 
-    private static func existing(_ path: Located<String>, _ reader: ConfigurationReader) -> String? {
+    private static func existing(_ path: ReadValue<String>, _ reader: ConfigurationReader) -> String? {
         let absolute = ConfigurationFile.path(path.value, in: reader.folder)
         do {
             _ = try ConfigurationFile.text(at: absolute, maxBytes: Defaults.maxConfigurationBytes)

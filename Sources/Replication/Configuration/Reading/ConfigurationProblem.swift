@@ -72,9 +72,9 @@ extension ConfigurationError: CustomStringConvertible {
 }
 
 /// A value and the place it was read from, for the checks that come after reading.
-struct Located<Value: Sendable>: Sendable {
+struct ReadValue<Value: Sendable>: Sendable {
     let value: Value
     let place: ConfigurationPlace
 }
 
-extension Located: Equatable where Value: Equatable {}
+extension ReadValue: Equatable where Value: Equatable {}

@@ -8,13 +8,13 @@ extension MappingReader {
     ///   - parse: makes the value of the text, references replaced.
     func value<Value: Sendable>(
         _ key: String, expected: String = "a single value", _ parse: (String) throws(ValueError) -> Value
-    ) -> Located<Value>? {
+    ) -> ReadValue<Value>? {
         guard let entry = entry(key) else { return nil }
         return value(of: entry.node, at: entry.valuePlace, expected: expected, parse)
     }
 
     /// The text of a key; any text but the empty one.
-    func text(_ key: String, expected: String = "a text") -> Located<String>? {
+    func text(_ key: String, expected: String = "a text") -> ReadValue<String>? {
         value(key, expected: expected) { text throws(ValueError) in
             guard !text.isEmpty else { throw ValueError(expected: expected, found: text) }
             return text
@@ -22,7 +22,7 @@ extension MappingReader {
     }
 
     /// The secret of a key. Its text stays out of all messages.
-    func secret(_ key: String) -> Located<Secret>? {
+    func secret(_ key: String) -> ReadValue<Secret>? {
         guard let entry = entry(key) else { return nil }
         if let text = writtenText(key), !isReference(text) {
             reader.noteLiteralSecret(at: entry.valuePlace)
@@ -37,7 +37,7 @@ extension MappingReader {
 
     /// `true` or `false`. YAML 1.1 takes `yes`, `on` and more for the same; these are refused, because a person may
     /// read them as text.
-    func flag(_ key: String) -> Located<Bool>? {
+    func flag(_ key: String) -> ReadValue<Bool>? {
         value(key, expected: "true or false") { text throws(ValueError) in
             guard let flag = Bool(text) else { throw ValueError(expected: "true or false", found: text) }
             return flag
@@ -45,7 +45,7 @@ extension MappingReader {
     }
 
     /// A whole number inside a range.
-    func count(_ key: String, in range: ClosedRange<Int>) -> Located<Int>? {
+    func count(_ key: String, in range: ClosedRange<Int>) -> ReadValue<Int>? {
         value(key, expected: WholeNumber.expectation(of: range)) { text throws(ValueError) in
             try WholeNumber.parse(text, in: range)
         }
@@ -54,7 +54,7 @@ extension MappingReader {
     /// The values of a key that holds a list, or one value that stands for a list of one.
     func values<Value: Sendable>(
         _ key: String, expected: String, _ parse: (String) throws(ValueError) -> Value
-    ) -> [Located<Value>]? {
+    ) -> [ReadValue<Value>]? {
         guard let entry = entry(key) else { return nil }
         guard case .sequence(let sequence) = entry.node else {
             return value(of: entry.node, at: entry.valuePlace, expected: expected, parse).map { [$0] }
@@ -99,14 +99,14 @@ extension MappingReader {
     func value<Value: Sendable>(
         of node: Node, at place: ConfigurationPlace, expected: String,
         _ parse: (String) throws(ValueError) -> Value
-    ) -> Located<Value>? {
+    ) -> ReadValue<Value>? {
         guard case .scalar(let scalar) = node, !Self.isNothing(scalar) else {
             reader.report("expected \(expected), found \(Self.kind(of: node))", at: place)
             return nil
         }
         guard let expansion = reader.expanded(scalar.string, at: place) else { return nil }
         do {
-            return Located(value: try parse(expansion.text), place: place)
+            return ReadValue(value: try parse(expansion.text), place: place)
         } catch {
             // The value of a reference may be a secret that was put in the wrong place, so it is not quoted.
             reader.report(

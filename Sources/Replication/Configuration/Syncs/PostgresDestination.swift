@@ -35,7 +35,7 @@ extension PostgresDestination {
             switch rows {
             case .table(let source):
                 let place = mapping.keyPlace("table")
-                table = Located(value: PostgresTableName(schema: nil, name: source.name), place: place)
+                table = ReadValue(value: PostgresTableName(schema: nil, name: source.name), place: place)
             case .query:
                 mapping.reportMissing("table", what: "the table to load, because the sync reads a query")
             case nil: break

@@ -88,7 +88,7 @@ struct SyncReader {
     }
 
     /// The statement of a file, as it is: nothing in it is replaced.
-    private func readQueryFile(_ path: Located<String>, reader: ConfigurationReader) -> SyncConfiguration
+    private func readQueryFile(_ path: ReadValue<String>, reader: ConfigurationReader) -> SyncConfiguration
         .Rows?
     {
         let absolute = ConfigurationFile.path(path.value, in: reader.folder)
@@ -176,21 +176,21 @@ struct SyncReader {
 
 extension MappingReader {
     /// The size under a key.
-    func size(_ key: String) -> Located<ByteSize>? {
+    func size(_ key: String) -> ReadValue<ByteSize>? {
         value(key, expected: "a size such as 64MiB or 512k") { text throws(ValueError) in
             try ByteSize(parsing: text)
         }
     }
 
     /// The `load` of a sync or of one of its targets.
-    func loadMode() -> Located<LoadMode>? {
+    func loadMode() -> ReadValue<LoadMode>? {
         value("load", expected: "auto, truncate, merge or append") { text throws(ValueError) in
             try LoadMode(parsing: text)
         }
     }
 
     /// The `table` of a sync or of one of its targets.
-    func table() -> Located<PostgresTableName>? {
+    func table() -> ReadValue<PostgresTableName>? {
         value("table", expected: "a table such as customer or sales.customer") { text throws(ValueError) in
             try PostgresTableName(parsing: text)
         }
