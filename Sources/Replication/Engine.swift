@@ -56,6 +56,9 @@ package struct Engine: Sendable {
     /// - Throws: ``HTTPError`` when libcurl cannot be initialised.
     package func transport() throws(HTTPError) -> HTTPTransport { try http.transport() }
 
+    /// Ends what the engine has started; to be called before the process exits, when no run is going on.
+    package func close() async { await http.close() }
+
     /// The id of a run that begins now.
     package func newRunID() -> RunID { RunID(milliseconds: wallClock.milliseconds) }
 }
@@ -72,4 +75,6 @@ private final class SharedTransport: Sendable {
             return new
         }
     }
+
+    func close() async { await made.withLock { $0 }?.close() }
 }

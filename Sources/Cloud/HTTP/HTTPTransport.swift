@@ -5,6 +5,7 @@ import Synchronization
 public final class HTTPTransport: Sendable {
     private let inbox: TransportInbox
     private let lastID = Atomic(0)
+    private let running: Task<Void, Never>
 
     /// Starts the thread. It ends when the transport is released.
     ///
@@ -16,10 +17,17 @@ public final class HTTPTransport: Sendable {
         let loop = TransportLoop(multi: multi, inbox: inbox, settings: settings)
         // The loop belongs to its own thread, not to a task: it outlives whoever made the transport, and ends by
         // `stop`.
-        Task { await loop.run() }
+        running = Task { await loop.run() }
     }
 
     deinit { inbox.stop() }
+
+    /// Ends the thread, once nothing is under way, and waits for it. To be called before the process exits: TLS libraries
+    /// clear up at the exit, and no thread may be at work in them then. Nothing can be sent afterwards.
+    public func close() async {
+        inbox.stop()
+        await running.value
+    }
 
     /// Sends a request and waits for the whole reply. No redirect is followed and nothing is tried again.
     ///

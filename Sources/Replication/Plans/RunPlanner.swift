@@ -118,7 +118,9 @@ struct RunPlanner: Sendable {
         var load = load
         load?.writers = transfer.readers
         if transfer.reader.readsRowByRow {
-            warnings += source.cautions.map { "\(source.summary): \($0)" }
+            warnings.append(
+                "\(source.summary): the driver cannot read a cell again, so rows with long columns are fetched one by one"
+            )
         }
         if !definition.buckets.isEmpty, definition.stateConnection == nil {
             warnings.append(

@@ -16,6 +16,7 @@ struct CheckCommand: AsyncParsableCommand {
         let findings = try await SignalCancellation.run {
             await ConnectionCheck(configuration: configuration, engine: engine).run()
         }
+        await engine.close()
         if options.json {
             try Console.json(["checks": findings])
         } else {

@@ -28,7 +28,15 @@ struct RunSequence: Sendable {
     /// Runs until the first failure or a signal. A signal that comes too late for one run stops the next.
     ///
     /// - Throws: that failure, after everything was printed.
-    func run() async throws { try await SignalCancellation.run { try await runAll() } }
+    func run() async throws { try await closing { try await runAll() } }
+
+    /// Runs something that a signal stops, and ends the engine in any case.
+    private func closing(_ body: @escaping @Sendable () async throws -> Void) async throws {
+        let outcome: Result<Void, any Error>
+        do { outcome = .success(try await SignalCancellation.run(body)) } catch { outcome = .failure(error) }
+        for runner in runners { await runner.engine.close() }
+        try outcome.get()
+    }
 
     private func runAll() async throws {
         var entries: [Entry] = []
@@ -66,7 +74,7 @@ struct RunSequence: Sendable {
     }
 
     /// Makes the plans and prints them instead; with `--strict` their warnings are an error.
-    func plan() async throws { try await SignalCancellation.run { try await planAll() } }
+    func plan() async throws { try await closing { try await planAll() } }
 
     private func planAll() async throws {
         var reports: [PlanReport] = []
